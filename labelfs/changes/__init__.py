@@ -1,0 +1,1 @@
+"""The git side: history, semantic diff, three-way merge, reports."""

@@ -1,0 +1,84 @@
+"""The registry of formats: one module each, third parties by the entry-point group `labelfs.formats`.
+
+Exporters take tasks in the shape of Label Studio's JSON export and write files into an `Output`;
+importers take a `Source` (files on disk) and yield task objects. Both stream.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from labelfs.errors import Problem
+    from labelfs.labeling.config import Config
+
+Task = Mapping[str, Any]
+
+
+class Output(Protocol):
+    """Where an exporter writes: a folder, a ZIP file, or one stream."""
+
+    def file(self, name: str) -> IO[bytes]:
+        """Open a new file `name` (forward slashes, relative) for writing; close it when done."""
+
+    def media(self, reference: str) -> Path | None:
+        """The file behind a media reference of the task data, or None when it is not on this machine."""
+
+
+@dataclass(slots=True)
+class Report:
+    """What was written or read, what was lost and why."""
+
+    tasks: int = 0
+    annotations: int = 0
+    losses: dict[str, int] = field(default_factory=dict)
+    """Sentence with `{n}` → how often, such as `{n} ellipses written as 36-point polygons`."""
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """One export format."""
+
+    name: str
+    """Label Studio's name in upper case (`JSON_MIN`), also on the command line in any case."""
+    title: str
+    description: str
+    suffix: str
+    """`.json`, `.csv`, … of the single file, or `.zip` when it writes several."""
+    run: Callable[[Iterable[Task], Config, Output, Mapping[str, Any], Report], None]
+    needs: frozenset[str] = frozenset()
+    """Control tags of which the config must have one; empty: always offered."""
+    media_type: str = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """One import format."""
+
+    name: str
+    title: str
+    description: str
+    suffixes: tuple[str, ...]
+    run: Callable[[list[Path], Config | None, Mapping[str, Any], Report], Iterator[dict[str, Any]]]
+    sniff: Callable[[list[Path]], float]
+    """How sure (0–1) this importer is that these paths are its format."""
+
+
+EXPORTERS: dict[str, Exporter] = {}
+IMPORTERS: dict[str, Importer] = {}
+
+
+def exporter(spec: Exporter) -> Exporter:
+    """Register an export format."""
+    EXPORTERS[spec.name] = spec
+    return spec
+
+
+def importer(spec: Importer) -> Importer:
+    """Register an import format."""
+    IMPORTERS[spec.name] = spec
+    return spec

@@ -1,0 +1,1 @@
+"""MEANING: the labeling config, tags and results. Knows no file and no HTTP."""

@@ -1,0 +1,1 @@
+"""Predictions: model backends, models in process, task order."""

@@ -1,0 +1,1 @@
+"""FILES: bytes, paths, revisions. Knows no tag and no HTTP."""
