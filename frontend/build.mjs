@@ -1,0 +1,92 @@
+// Builds src/entries/*.tsx into labelfs/static/build/ with a manifest and a stamp of the sources.
+import { createHash } from "node:crypto";
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const out = path.resolve(here, "../labelfs/static/build");
+
+/** Every file that the bundle is made from, sorted; the stamp is a hash over names and bytes (CRLF as LF). */
+async function sources() {
+  const files = ["package.json", "package-lock.json", "tsconfig.json", "build.mjs"];
+  const walk = async (dir) => {
+    for (const entry of await readdir(path.join(here, dir), { withFileTypes: true })) {
+      const name = `${dir}/${entry.name}`;
+      if (entry.isDirectory()) await walk(name);
+      else files.push(name);
+    }
+  };
+  await walk("src");
+  return files.sort();
+}
+
+export async function stamp() {
+  const hash = createHash("sha256");
+  for (const name of await sources()) {
+    const bytes = await readFile(path.join(here, name));
+    hash.update(name).update("\0").update(bytes.toString("latin1").replaceAll("\r\n", "\n"), "latin1").update("\0");
+  }
+  return hash.digest("hex");
+}
+
+/** `labelfs:tags`: tag name in lower case → () => import(its module); one module per tag, found by its file name. */
+export const tagTable = {
+  name: "tag-table",
+  setup(build) {
+    build.onResolve({ filter: /^labelfs:tags$/ }, () => ({ path: "tags", namespace: "tag-table" }));
+    build.onLoad({ filter: /.*/, namespace: "tag-table" }, async () => {
+      const dir = path.join(here, "src/tags");
+      const names = (await readdir(dir)).filter((name) => /^[a-z0-9]+\.tsx?$/.test(name)).sort();
+      const rows = names.map((name) => `  ${JSON.stringify(name.replace(/\.tsx?$/, ""))}: () => import("./${name}"),`);
+      return { contents: `export const tags = {\n${rows.join("\n")}\n};\n`, resolveDir: dir, watchDirs: [dir] };
+    });
+  },
+};
+
+export const common = {
+  bundle: true,
+  format: "esm",
+  target: ["es2022"],
+  jsx: "automatic",
+  jsxImportSource: "preact",
+  plugins: [tagTable],
+  logLevel: "warning",
+};
+
+async function main() {
+  const dev = process.argv.includes("--dev");
+  const entries = (await readdir(path.join(here, "src/entries"))).filter((name) => /\.tsx?$/.test(name));
+  await rm(out, { recursive: true, force: true });
+  await mkdir(out, { recursive: true });
+  const result = await esbuild.build({
+    ...common,
+    entryPoints: entries.map((name) => path.join(here, "src/entries", name)),
+    outdir: out,
+    splitting: true,
+    minify: !dev,
+    sourcemap: dev ? "inline" : false,
+    metafile: true,
+    entryNames: "[name]-[hash]",
+    chunkNames: "chunk-[name]-[hash]",
+    assetNames: "asset-[name]-[hash]",
+    loader: { ".svg": "text", ".css": "text" },
+    define: { "process.env.NODE_ENV": dev ? '"development"' : '"production"' },
+  });
+  const manifest = {};
+  for (const [file, info] of Object.entries(result.metafile.outputs)) {
+    if (!info.entryPoint) continue;
+    const source = info.entryPoint.match(/src\/entries\/(.+)\.tsx?$/);
+    if (!source) continue;
+    const preload = info.imports.filter((one) => one.kind === "import-statement").map((one) => path.basename(one.path));
+    manifest[source[1]] = { file: path.basename(file), preload };
+  }
+  await writeFile(path.join(out, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");
+  await writeFile(path.join(out, "stamp"), (await stamp()) + "\n");
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (process.argv.includes("--stamp")) console.log(await stamp());
+  else await main();
+}

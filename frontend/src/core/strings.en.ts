@@ -1,0 +1,13 @@
+/** English texts. Keep names in the form that ui.md fixes. */
+export const EN = {
+  submit: "Submit", update: "Update", skip: "Skip", postpone: "Postpone", undo: "Undo", redo: "Redo", reset: "Reset",
+  deleteRegion: "Delete region", zoomIn: "Zoom in", zoomOut: "Zoom out", fit: "Fit", nextTask: "Next task", previousTask: "Previous task",
+  play: "Play", pause: "Pause", nextFrame: "Next frame", previousFrame: "Previous frame",
+  accept: "Accept", reject: "Reject", usePrediction: "Use prediction",
+  keepMine: "Keep mine", takeTheirs: "Take theirs", merge: "Merge",
+  annotations: "Annotations", regions: "Regions", regionActions: "Region actions", relations: "Relations", details: "Details", history: "History",
+  hideRegion: "Hide region", showRegion: "Show region", lockRegion: "Lock region", unlockRegion: "Unlock region",
+  filterRegions: "Filter regions", labelingSettings: "Labeling settings", retry: "Retry", download: "Download",
+  drawingTools: "Drawing tools", select: "Select", pan: "Pan", rectangle: "Rectangle", view: "View", label: "Label",
+  noDataFor: "No data for {name}", tagNotDrawn: "<{tag}> is not drawn yet; its results are kept as they are",
+} as const satisfies Record<string, string>;
