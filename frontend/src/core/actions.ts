@@ -37,7 +37,7 @@ export function createRegion(session: Session, region: NewRegion): string | null
   const id = newRegionId();
   const items = itemsOf(session, region, id);
   session.document.apply({ ...NO_CHANGE, created: items.map((item) => session.document.make(item)) });
-  if (session.settings.selectAfterCreate.value) session.selection.set(id);
+  if (session.settings.selectAfterCreate.value) session.selection.setFresh(id);
   else session.selection.clear();
   if (!session.settings.keepLabel.value) session.armed.clear();
   return id;

@@ -6,6 +6,8 @@ export class Selection {
   readonly hovered: Signal<string | null> = signal(null);
   readonly hidden: Signal<ReadonlySet<string>> = signal(new Set());
   readonly locked: Signal<ReadonlySet<string>> = signal(new Set());
+  /** The selected region when it was selected by being made, not by the person: the next label pressed is for the next region. */
+  readonly fresh: Signal<string | null> = signal(null);
 
   /** Selected region ids in the order in which they were chosen. */
   get ids(): ReadonlySignal<readonly string[]> {
@@ -23,10 +25,18 @@ export class Selection {
   }
 
   set(...ids: readonly string[]): void {
+    this.fresh.value = null;
     if (ids.length !== this.#ids.value.length || ids.some((id, i) => id !== this.#ids.value[i])) this.#ids.value = ids;
   }
 
+  /** Select a region because it was just made. */
+  setFresh(id: string): void {
+    this.set(id);
+    this.fresh.value = id;
+  }
+
   toggle(id: string): void {
+    this.fresh.value = null;
     this.#ids.value = this.has(id) ? this.#ids.value.filter((one) => one !== id) : [...this.#ids.value, id];
   }
 
@@ -44,7 +54,7 @@ export class Selection {
 
   /** Forget what no longer exists. */
   keep(exists: (id: string) => boolean): void {
-    this.set(...this.#ids.value.filter(exists));
+    if (!this.#ids.value.every(exists)) this.set(...this.#ids.value.filter(exists));
     if (this.hovered.value !== null && !exists(this.hovered.value)) this.hovered.value = null;
   }
 }
