@@ -42,10 +42,38 @@ class Mood:
 
 
 MOODS = (
-    Mood("Clear", ((95, 168, 214), (214, 236, 244)), ((52, 129, 168), (24, 84, 124)), ((122, 160, 140), (84, 128, 104)), (255, 247, 214), 0.0),
-    Mood("Cloudy", ((146, 162, 174), (206, 213, 216)), ((92, 122, 138), (54, 84, 102)), ((122, 138, 138), (92, 110, 106)), None, 0.08),
-    Mood("Dusk", ((58, 52, 104), (246, 158, 108)), ((108, 84, 118), (38, 42, 82)), ((84, 66, 104), (58, 48, 84)), (255, 206, 128), 0.0),
-    Mood("Fog", ((196, 202, 204), (224, 227, 226)), ((170, 182, 186), (124, 142, 150)), ((186, 194, 194), (166, 176, 176)), None, 0.34),
+    Mood(
+        "Clear",
+        ((95, 168, 214), (214, 236, 244)),
+        ((52, 129, 168), (24, 84, 124)),
+        ((122, 160, 140), (84, 128, 104)),
+        (255, 247, 214),
+        0.0,
+    ),
+    Mood(
+        "Cloudy",
+        ((146, 162, 174), (206, 213, 216)),
+        ((92, 122, 138), (54, 84, 102)),
+        ((122, 138, 138), (92, 110, 106)),
+        None,
+        0.08,
+    ),
+    Mood(
+        "Dusk",
+        ((58, 52, 104), (246, 158, 108)),
+        ((108, 84, 118), (38, 42, 82)),
+        ((84, 66, 104), (58, 48, 84)),
+        (255, 206, 128),
+        0.0,
+    ),
+    Mood(
+        "Fog",
+        ((196, 202, 204), (224, 227, 226)),
+        ((170, 182, 186), (124, 142, 150)),
+        ((186, 194, 194), (166, 176, 176)),
+        None,
+        0.34,
+    ),
 )
 
 
@@ -64,7 +92,9 @@ class Harbour:
     def polygon(self, points: Points, fill: tuple[int, ...]) -> None:
         self.pen.polygon([(x * SCALE, y * SCALE) for x, y in points], fill=fill)
 
-    def rect(self, left: float, top: float, right: float, bottom: float, fill: tuple[int, ...], radius: float = 0) -> None:
+    def rect(
+        self, left: float, top: float, right: float, bottom: float, fill: tuple[int, ...], radius: float = 0
+    ) -> None:
         box = (left * SCALE, top * SCALE, right * SCALE, bottom * SCALE)
         self.pen.rounded_rectangle(box, radius * SCALE, fill=fill)
 
@@ -72,7 +102,9 @@ class Harbour:
         self.pen.ellipse(((x - rx) * SCALE, (y - ry) * SCALE, (x + rx) * SCALE, (y + ry) * SCALE), fill=fill)
 
     def line(self, points: Points, fill: tuple[int, ...], width: float) -> None:
-        self.pen.line([(x * SCALE, y * SCALE) for x, y in points], fill=fill, width=max(1, round(width * SCALE)), joint="curve")
+        self.pen.line(
+            [(x * SCALE, y * SCALE) for x, y in points], fill=fill, width=max(1, round(width * SCALE)), joint="curve"
+        )
 
 
 def mix(a: Colour, b: Colour, t: float) -> Colour:
@@ -96,7 +128,9 @@ def background(h: Harbour) -> None:
             h.oval(x, y, radius, radius, (*h.mood.sun, alpha))
         for step in range(14):
             wide = 34 + step * 3 + h.random.uniform(-8, 8)
-            h.rect(x - wide, h.horizon + 6 + step * 9, x + wide, h.horizon + 8 + step * 9, (*h.mood.sun, 74 - step * 4), 1)
+            h.rect(
+                x - wide, h.horizon + 6 + step * 9, x + wide, h.horizon + 8 + step * 9, (*h.mood.sun, 74 - step * 4), 1
+            )
     clouds(h)
     hills(h)
     for _ in range(90):
@@ -135,11 +169,28 @@ def sailing_boat(h: Harbour, x: float, y: float, size: float) -> Thing:
     w = size * 0.62
     deck = y - size * 0.13
     h.polygon([(x - w / 2, deck), (x + w / 2, deck), (x + w * 0.36, y), (x - w * 0.4, y)], hull)
-    h.polygon([(x - w / 2, deck), (x + w / 2, deck), (x + w * 0.47, deck + size * 0.03), (x - w * 0.48, deck + size * 0.03)], (255, 255, 255))
+    h.polygon(
+        [(x - w / 2, deck), (x + w / 2, deck), (x + w * 0.47, deck + size * 0.03), (x - w * 0.48, deck + size * 0.03)],
+        (255, 255, 255),
+    )
     mast = x - w * 0.04
     h.line([(mast, deck), (mast, y - size)], (92, 70, 52), max(1.4, size * 0.014))
-    h.polygon([(mast - size * 0.02, y - size * 0.95), (mast - size * 0.02, deck - size * 0.04), (x - w * 0.46, deck - size * 0.04)], sail)
-    h.polygon([(mast + size * 0.02, y - size * 0.9), (mast + size * 0.02, deck - size * 0.05), (x + w * 0.44, deck - size * 0.05)], mix(sail, (190, 190, 190), 0.18))
+    h.polygon(
+        [
+            (mast - size * 0.02, y - size * 0.95),
+            (mast - size * 0.02, deck - size * 0.04),
+            (x - w * 0.46, deck - size * 0.04),
+        ],
+        sail,
+    )
+    h.polygon(
+        [
+            (mast + size * 0.02, y - size * 0.9),
+            (mast + size * 0.02, deck - size * 0.05),
+            (x + w * 0.44, deck - size * 0.05),
+        ],
+        mix(sail, (190, 190, 190), 0.18),
+    )
     h.rect(x - w * 0.42, y + 1, x + w * 0.4, y + size * 0.035, (255, 255, 255, 60), 2)
     return Thing("Sailing boat", (x - w / 2, y - size, x + w / 2, y))
 
@@ -148,7 +199,10 @@ def ferry(h: Harbour, x: float, y: float, size: float) -> Thing:
     """A ferry seen from the side; `size` is its length in pixels."""
     high = size * 0.34
     band = h.random.choice([(198, 58, 50), (28, 92, 140), (232, 158, 44)])
-    h.polygon([(x - size / 2, y - high * 0.42), (x + size / 2, y - high * 0.42), (x + size * 0.44, y), (x - size * 0.46, y)], (38, 52, 68))
+    h.polygon(
+        [(x - size / 2, y - high * 0.42), (x + size / 2, y - high * 0.42), (x + size * 0.44, y), (x - size * 0.46, y)],
+        (38, 52, 68),
+    )
     h.rect(x - size * 0.46, y - high * 0.5, x + size * 0.48, y - high * 0.4, band)
     h.rect(x - size * 0.4, y - high * 0.72, x + size * 0.34, y - high * 0.5, (246, 246, 242), 2)
     h.rect(x - size * 0.22, y - high * 0.9, x + size * 0.2, y - high * 0.7, (232, 234, 232), 2)
@@ -164,8 +218,18 @@ def buoy(h: Harbour, x: float, y: float, size: float) -> Thing:
     """A channel buoy, red or green; `size` is its height in pixels."""
     colour = h.random.choice([(206, 52, 44), (30, 128, 88)])
     w = size * 0.5
-    h.polygon([(x - w * 0.5, y), (x + w * 0.5, y), (x + w * 0.4, y - size * 0.28), (x - w * 0.4, y - size * 0.28)], colour)
-    h.polygon([(x - w * 0.26, y - size * 0.28), (x + w * 0.26, y - size * 0.28), (x + w * 0.1, y - size * 0.84), (x - w * 0.1, y - size * 0.84)], mix(colour, (255, 255, 255), 0.16))
+    h.polygon(
+        [(x - w * 0.5, y), (x + w * 0.5, y), (x + w * 0.4, y - size * 0.28), (x - w * 0.4, y - size * 0.28)], colour
+    )
+    h.polygon(
+        [
+            (x - w * 0.26, y - size * 0.28),
+            (x + w * 0.26, y - size * 0.28),
+            (x + w * 0.1, y - size * 0.84),
+            (x - w * 0.1, y - size * 0.84),
+        ],
+        mix(colour, (255, 255, 255), 0.16),
+    )
     h.rect(x - w * 0.2, y - size * 0.58, x + w * 0.2, y - size * 0.48, (248, 248, 244))
     h.oval(x, y - size * 0.9, size * 0.1, size * 0.1, (252, 214, 92))
     h.oval(x, y + size * 0.02, w * 0.7, size * 0.05, (255, 255, 255, 66))
@@ -177,26 +241,57 @@ def gull(h: Harbour, x: float, y: float, size: float) -> Thing:
     lift = size * h.random.uniform(0.22, 0.34)
     for side in (-1, 1):
         tip = x + side * size / 2
-        h.polygon([(x, y), (x + side * size * 0.24, y - lift), (tip, y - lift * 0.55), (x + side * size * 0.25, y - lift * 0.6), (x, y + size * 0.06)], (250, 250, 248))
-        h.polygon([(tip, y - lift * 0.55), (x + side * size * 0.36, y - lift * 0.8), (x + side * size * 0.37, y - lift * 0.55)], (58, 62, 68))
+        h.polygon(
+            [
+                (x, y),
+                (x + side * size * 0.24, y - lift),
+                (tip, y - lift * 0.55),
+                (x + side * size * 0.25, y - lift * 0.6),
+                (x, y + size * 0.06),
+            ],
+            (250, 250, 248),
+        )
+        h.polygon(
+            [
+                (tip, y - lift * 0.55),
+                (x + side * size * 0.36, y - lift * 0.8),
+                (x + side * size * 0.37, y - lift * 0.55),
+            ],
+            (58, 62, 68),
+        )
     h.oval(x, y + size * 0.015, size * 0.085, size * 0.055, (250, 250, 248))
-    h.polygon([(x - size * 0.02, y + size * 0.05), (x + size * 0.02, y + size * 0.05), (x, y + size * 0.1)], (240, 168, 48))
+    h.polygon(
+        [(x - size * 0.02, y + size * 0.05), (x + size * 0.02, y + size * 0.05), (x, y + size * 0.1)], (240, 168, 48)
+    )
     return Thing("Gull", (x - size / 2, y - lift, x + size / 2, y + size * 0.1))
 
 
 def lighthouse(h: Harbour, x: float, y: float, size: float) -> Thing:
     """A striped lighthouse on its mole; `size` is its height in pixels, `y` its foot."""
-    h.polygon([(x - size * 0.75, y + size * 0.16), (x + size * 0.8, y + size * 0.16), (x + size * 0.42, y), (x - size * 0.4, y)], (98, 100, 98))
+    h.polygon(
+        [
+            (x - size * 0.75, y + size * 0.16),
+            (x + size * 0.8, y + size * 0.16),
+            (x + size * 0.42, y),
+            (x - size * 0.4, y),
+        ],
+        (98, 100, 98),
+    )
     for n in range(5):
         low, high = y - size * 0.76 * n / 5, y - size * 0.76 * (n + 1) / 5
         a, b = size * (0.12 - 0.009 * n), size * (0.12 - 0.009 * (n + 1))
-        h.polygon([(x - a, low), (x + a, low), (x + b, high), (x - b, high)], (202, 54, 48) if n % 2 else (248, 246, 240))
+        h.polygon(
+            [(x - a, low), (x + a, low), (x + b, high), (x - b, high)], (202, 54, 48) if n % 2 else (248, 246, 240)
+        )
     h.rect(x - size * 0.11, y - size * 0.8, x + size * 0.11, y - size * 0.75, (52, 58, 66), 1)
     glow = (255, 226, 130) if h.mood.weather in {"Dusk", "Fog"} else (190, 220, 232)
     h.rect(x - size * 0.06, y - size * 0.92, x + size * 0.06, y - size * 0.8, glow)
     h.polygon([(x - size * 0.09, y - size * 0.92), (x + size * 0.09, y - size * 0.92), (x, y - size)], (170, 44, 42))
     if h.mood.weather == "Dusk":
-        h.polygon([(x, y - size * 0.88), (x + 420, y - size * 0.88 - 70), (x + 420, y - size * 0.88 + 26)], (255, 232, 150, 44))
+        h.polygon(
+            [(x, y - size * 0.88), (x + 420, y - size * 0.88 - 70), (x + 420, y - size * 0.88 + 26)],
+            (255, 232, 150, 44),
+        )
     return Thing("Lighthouse", (x - size * 0.12, y - size, x + size * 0.12, y))
 
 
@@ -219,7 +314,10 @@ def plan(h: Harbour, make: Maker, size: tuple[float, float], count: int, sky: bo
         for _ in range(60):
             x = h.random.uniform(0.08, 0.92) * WIDTH
             y = h.random.uniform(46, h.horizon - 50) if sky else h.horizon + 14 + depth * (HEIGHT - h.horizon - 104)
-            if all(abs(x - other_x) > (big + other) * 0.36 or abs(y - other_y) > (big + other) * 0.6 for _, other_x, other_y, other in h.planned):
+            if all(
+                abs(x - other_x) > (big + other) * 0.36 or abs(y - other_y) > (big + other) * 0.6
+                for _, other_x, other_y, other in h.planned
+            ):
                 h.planned.append((make, x, y, big))
                 break
 
