@@ -108,6 +108,13 @@ class NotSupported(LabelfsError):
     status = 501
 
 
+class Busy(LabelfsError):
+    """The project is still being read in, or too many wait already; worth another try soon."""
+
+    status = 503
+    retry_after = 1
+
+
 class DiskFull(LabelfsError):
     """The disk or quota is full; the old bytes are untouched."""
 

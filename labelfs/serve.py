@@ -24,7 +24,7 @@ class ServeOptions:
     explicit_port: bool = False
     """The person asked for exactly this port: a taken one is an error instead of giving way to the next."""
     token: str | None = None
-    """The access token (from the environment, never from process arguments); None: the person's own, made when needed."""
+    """The access token (from the environment, not from process arguments); None: the person's own, made when needed."""
     require_token: bool = False
     """Ask for the token also on loopback (machines that several people share)."""
     open_browser: bool = False

@@ -1,0 +1,125 @@
+"""Branch and changed files of the folder, read by `git` with nothing of the project's configuration in force."""
+
+from __future__ import annotations
+
+import subprocess
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from labelfs.person import SAFE_GIT
+
+PATIENCE = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class GitState:
+    """What git says of the project folder."""
+
+    branch: str | None = None
+    """Branch name, or the short commit when detached; None outside a repository."""
+    changed: int = 0
+    files: dict[str, str] = field(default_factory=dict)
+    """Project-relative path → `new` or `changed`; the rest is committed (or ignored)."""
+
+    def of(self, file: str) -> str | None:
+        """`new`, `changed` or `committed`; None outside a repository."""
+        if self.branch is None:
+            return None
+        return self.files.get(file) or self._folder_state(file) or "committed"
+
+    def _folder_state(self, file: str) -> str | None:
+        parent = file.rpartition("/")[0]
+        while parent:
+            if (state := self.files.get(parent + "/")) is not None:
+                return state
+            parent = parent.rpartition("/")[0]
+        return None
+
+
+class GitWatch:
+    """The last known state, renewed in the background so that no request waits for git."""
+
+    def __init__(self, root: Path, on_change: Callable[[], None] | None = None) -> None:
+        self._root = root
+        self._on_change = on_change
+        self._state = GitState()
+        self._lock = threading.Lock()
+        self._stale = True
+        self._running = False
+        self._read_at = 0.0
+
+    def invalidate(self) -> None:
+        """Files changed: read again at next use."""
+        self._stale = True
+
+    def state(self) -> GitState:
+        """The state as last read; starts a reading in the background if it may have changed."""
+        with self._lock:
+            start = self._stale and not self._running
+            if start:
+                self._running, self._stale = True, False
+        if start:
+            threading.Thread(target=self._renew, name="labelfs-git", daemon=True).start()
+        return self._state
+
+    def read_now(self) -> GitState:
+        """The state as it is now (waits for git)."""
+        self._state = read_state(self._root)
+        self._stale = False
+        return self._state
+
+    def _renew(self) -> None:
+        pause = 0.3 - (time.monotonic() - self._read_at)
+        if pause > 0:
+            time.sleep(pause)  # a burst of saves costs one reading, not one each
+        before = self._state
+        try:
+            self._state = read_state(self._root)
+        finally:
+            with self._lock:
+                self._running, self._read_at = False, time.monotonic()
+        if self._state != before and self._on_change:
+            self._on_change()
+
+
+def read_state(root: Path) -> GitState:
+    """Ask git now; a folder without git, or git that takes too long, has no state."""
+    prefix = _git(root, "rev-parse", "--show-prefix")
+    if prefix is None:
+        return GitState()
+    status = _git(root, "status", "--porcelain=v2", "-z", "--branch", "--untracked-files=all", "--", ".")
+    return GitState() if status is None else _parse(status, prefix.strip())
+
+
+def _git(root: Path, *words: str) -> str | None:
+    try:
+        answer = subprocess.run([*SAFE_GIT, *words], cwd=root, capture_output=True, timeout=PATIENCE, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return answer.stdout.decode("utf-8", "surrogateescape") if answer.returncode == 0 else None
+
+
+def _parse(status: str, prefix: str) -> GitState:
+    """Read `git status --porcelain=v2 -z` (man git-status, "Porcelain Format Version 2")."""
+    branch, commit, files = "", "", {}
+    fields = iter(status.split("\0"))
+    for line in fields:
+        if line.startswith("# branch.head "):
+            branch = line[14:]
+        elif line.startswith("# branch.oid "):
+            commit = line[13:]
+        elif line.startswith("? "):
+            files[line[2:].removeprefix(prefix)] = "new"
+        elif line.startswith("1 "):
+            files[line.split(" ", 8)[8].removeprefix(prefix)] = "new" if line[2] == "A" else "changed"
+        elif line.startswith("u "):
+            files[line.split(" ", 10)[10].removeprefix(prefix)] = "changed"
+        elif line.startswith("2 "):
+            files[line.split(" ", 9)[9].removeprefix(prefix)] = "changed"
+            next(fields, None)
+    if branch == "(detached)":
+        branch = commit[:10]
+    return GitState(branch, len(files), files)
