@@ -16,7 +16,6 @@ export interface LabelBarProps {
 export function LabelBar({ session, node }: LabelBarProps) {
   const labels = session.labels.of(node.name);
   const keys = labelKeys(session).value;
-  useLabelHotkeys(session, node, labels, keys);
   useEffect(() => armSelected(session, node, labels), [session, node]);
   const column = !attrBool(node, "showInline", true);
   return (
@@ -53,20 +52,6 @@ function chipTitle(label: LabelInfo): string | undefined {
 
 function aliasShown(node: TagNode, label: LabelInfo): boolean {
   return label.stored !== label.shown && (attrBool(label.node, "showAlias", false) || attrBool(node, "showAlias", false));
-}
-
-/** One action per label, so that keys, the key table and overrides treat labels like everything else. */
-function useLabelHotkeys(session: Session, node: TagNode, labels: readonly LabelInfo[], keys: ReadonlyMap<TagNode, string>): void {
-  const written = labels.map((label) => keys.get(label.node) ?? "").join("\n");
-  useEffect(() => session.hotkeys.add(...labels.map((label) => ({
-    id: `label:${label.control}:${label.shown}`,
-    title: label.shown,
-    group: "label" as const,
-    keys: keys.get(label.node) ?? "",
-    run: () => pressLabel(session, node, label),
-    enabled: () => session.settings.hotkeys.value && !session.readonly.value,
-    automatic: attrString(label.node, "hotkey") === "",
-  }))), [session, node, written]);
 }
 
 /** Labels with `selected="true"` are armed when the task opens. */
