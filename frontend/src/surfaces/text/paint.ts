@@ -1,0 +1,155 @@
+/** Paints the spans of one block: tints behind the text, stacked underlines, names below. */
+import { overlap, levels, placeNames } from "./stacking";
+import type { Span } from "./granularity";
+import type { BlockView, TextView } from "./view";
+
+/** How a span looks now. */
+export interface Look {
+  readonly id: string;
+  readonly span: Span;
+  readonly name: string;
+  /** Class of a palette slot (`l3`), or a colour of the config. */
+  readonly slot: string;
+  readonly color: string | null;
+  readonly strong: boolean;
+  /** Dashed: a prediction, or a span that may be at the wrong place. */
+  readonly dashed: boolean;
+  readonly warning: boolean;
+}
+
+/** One drawn piece of a span on one line, in the block's own coordinates. */
+export interface Fragment {
+  readonly id: string;
+  readonly span: Span;
+  readonly level: number;
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  /** Bottom of the underline. */
+  readonly bottom: number;
+  readonly first: boolean;
+}
+
+const STEP = 4;
+const LINE = 2.5;
+const NAME_HEIGHT = 12;
+
+/** Where the pieces of the spans lie; reads layout, writes nothing. */
+export function measure(view: TextView, block: BlockView, looks: readonly Look[]): readonly Fragment[] {
+  const box = block.element.getBoundingClientRect();
+  const order = levels(looks.map((look) => look.span));
+  return looks.flatMap((look, i) => {
+    const level = order[i] as number;
+    const rects = [...view.range(block, look.span).getClientRects()].filter((rect) => rect.width > 0);
+    return joined(rects).map((rect, n) => ({
+      id: look.id, span: look.span, level,
+      left: rect.left - box.left - 1.5 - level, right: rect.right - box.left + 1.5 + level,
+      top: rect.top - box.top - 2 - 1.5 * level, bottom: rect.bottom - box.top + 1 + STEP * level + LINE,
+      first: n === 0 && look.span.start >= block.block.start,
+    }));
+  });
+}
+
+interface Rect {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+/** Rectangles on one line that touch become one. */
+function joined(rects: readonly DOMRect[]): readonly Rect[] {
+  const result: Rect[] = [];
+  for (const rect of rects) {
+    const last = result.at(-1);
+    if (last && Math.abs(last.top - rect.top) < 2 && rect.left <= last.right + 1 && rect.right >= last.left - 1) {
+      last.left = Math.min(last.left, rect.left);
+      last.right = Math.max(last.right, rect.right);
+    } else result.push({ left: rect.left, right: rect.right, top: rect.top, bottom: rect.bottom });
+  }
+  return result;
+}
+
+/** Draw what was measured; `names` switches the names under the spans. */
+export function paint(block: BlockView, looks: readonly Look[], fragments: readonly Fragment[], names: boolean): void {
+  const marks = block.marks ?? makeMarks(block);
+  const byId = new Map(looks.map((look) => [look.id, look]));
+  const deepFirst = [...fragments].sort((a, b) => b.level - a.level);
+  const parts = deepFirst.flatMap((fragment) => {
+    const look = byId.get(fragment.id);
+    return look ? [tint(look, fragment)] : [];
+  });
+  marks.replaceChildren(...parts, ...(names ? nameTags(block, byId, fragments) : []));
+}
+
+function makeMarks(block: BlockView): HTMLElement {
+  const marks = document.createElement("div");
+  marks.className = "text-marks";
+  marks.setAttribute("aria-hidden", "true");
+  block.element.append(marks);
+  block.marks = marks;
+  return marks;
+}
+
+function part(look: Look, className: string): HTMLElement {
+  const element = document.createElement("i");
+  element.className = `${className} ${look.slot}`;
+  if (look.color !== null) element.style.setProperty("--l", look.color);
+  element.dataset["span"] = look.id;
+  return element;
+}
+
+function tint(look: Look, at: Fragment): HTMLElement {
+  const state = `${look.strong ? " strong" : ""}${look.dashed ? " dashed" : ""}${look.warning ? " warn" : ""}`;
+  const element = part(look, `text-tint${at.level > 0 ? " deep" : ""}${state}`);
+  put(element, at.left, at.top, at.right - at.left, at.bottom - at.top);
+  return element;
+}
+
+function put(element: HTMLElement, left: number, top: number, width: number, height: number): void {
+  Object.assign(element.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
+}
+
+function nameTags(block: BlockView, looks: ReadonlyMap<string, Look>, fragments: readonly Fragment[]): readonly HTMLElement[] {
+  const lines = new Map<number, Fragment[]>();
+  for (const one of fragments) {
+    const line = Math.round((one.top + 1.5 * one.level) / 4);
+    lines.set(line, [...(lines.get(line) ?? []), one]);
+  }
+  return [...lines.values()].flatMap((line) => lineNames(block.element.clientWidth, looks, line));
+}
+
+function lineNames(width: number, looks: ReadonlyMap<string, Look>, line: readonly Fragment[]): readonly HTMLElement[] {
+  const named = line.filter((one) => one.first && looks.get(one.id)?.name);
+  const wide = named.map((one) => textWidth(looks.get(one.id)?.name ?? ""));
+  const boxes = named.map((one, i) => ({ x: Math.max(0, Math.min(one.left, width - (wide[i] as number))), width: wide[i] as number, level: one.level }));
+  const room = placeNames(boxes);
+  return named.flatMap((one, i) => {
+    const look = looks.get(one.id);
+    const [given, box] = [room[i], boxes[i]];
+    if (!look || given === null || given === undefined || !box) return [];
+    const element = part(look, "text-name");
+    element.dataset["name"] = look.name;
+    put(element, box.x, below(line, { start: box.x, end: box.x + given }, one) + 1, given, NAME_HEIGHT);
+    return [element];
+  });
+}
+
+/** The lowest underline over a stretch of a line. */
+function below(line: readonly Fragment[], stretch: Span, own: Fragment): number {
+  return line.filter((one) => overlap({ start: one.left, end: one.right }, stretch)).reduce((low, one) => Math.max(low, one.bottom), own.bottom);
+}
+
+let context: CanvasRenderingContext2D | null | undefined;
+const widths = new Map<string, number>();
+
+function textWidth(text: string): number {
+  const known = widths.get(text);
+  if (known !== undefined) return known;
+  context ??= document.createElement("canvas").getContext("2d");
+  if (context) context.font = `600 10.5px ${getComputedStyle(document.body).fontFamily}`;
+  const width = Math.ceil(context ? context.measureText(text).width * 1.02 + 1 : text.length * 6);
+  if (widths.size > 2000) widths.clear();
+  widths.set(text, width);
+  return width;
+}
