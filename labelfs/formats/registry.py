@@ -37,6 +37,13 @@ class Report:
     losses: dict[str, int] = field(default_factory=dict)
     """Sentence with `{n}` → how often, such as `{n} ellipses written as 36-point polygons`."""
     problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """Whole sentences about decisions taken (an encoding or separator found, a key chosen)."""
+
+    def lose(self, sentence: str, count: int = 1) -> None:
+        """Count `count` things that the format could not take."""
+        if count:
+            self.losses[sentence] = self.losses.get(sentence, 0) + count
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,8 @@ class Importer:
     run: Callable[[list[Path], Config | None, Mapping[str, Any], Report], Iterator[dict[str, Any]]]
     sniff: Callable[[list[Path]], float]
     """How sure (0–1) this importer is that these paths are its format."""
+    per_file: bool = True
+    """Each file is an import of its own, named after it; else all paths together are one."""
 
 
 EXPORTERS: dict[str, Exporter] = {}

@@ -1,0 +1,49 @@
+"""All formats, ours and those that installed packages add, loaded when first asked for."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+
+from labelfs.errors import BadRequest
+from labelfs.formats.registry import EXPORTERS, IMPORTERS, Exporter, Importer
+
+_OURS = ("json_tasks", "json_min", "tables_out", "tables_in", "jsonl", "txt", "media")
+
+
+@cache
+def load() -> None:
+    """Import every format module, then the entry points of the group `labelfs.formats`."""
+    for name in _OURS:
+        import_module(f"labelfs.formats.{name}")
+    for point in entry_points(group="labelfs.formats"):
+        point.load()
+
+
+def exporter_named(name: str) -> Exporter:
+    """The export format of this name in any case; raises `BadRequest` with the names there are."""
+    load()
+    found = EXPORTERS.get(_canonical(name))
+    if found is None:
+        raise _unknown("export", name, list(EXPORTERS))
+    return found
+
+
+def importer_named(name: str) -> Importer:
+    """The import format of this name in any case; raises `BadRequest` with the names there are."""
+    load()
+    found = IMPORTERS.get(_canonical(name))
+    if found is None:
+        raise _unknown("import", name, list(IMPORTERS))
+    return found
+
+
+def _canonical(name: str) -> str:
+    return name.strip().upper().replace("-", "_")
+
+
+def _unknown(kind: str, name: str, names: list[str]) -> BadRequest:
+    listed = ", ".join(names)
+    msg = f"there is no {kind} format {name!r}; there are {listed}"
+    return BadRequest(msg, fields={"format": [f"one of {listed}"]})

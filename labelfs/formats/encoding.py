@@ -1,0 +1,59 @@
+"""Which encoding a text file is in, found without holding it in memory."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+from labelfs.errors import BadFile, Problem
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CHUNK = 1 << 20
+
+
+def encoding_of(path: Path) -> str:
+    """The encoding by the byte order mark, else UTF-16 by its zeros, else UTF-8 if all of it is, else Windows-1252."""
+    with path.open("rb") as file:
+        head = file.read(4096)
+    for mark, name in _MARKS:
+        if head.startswith(mark):
+            return name
+    if b"\0" in head:
+        return "utf-16-le" if head[1::2].count(0) >= head[::2].count(0) else "utf-16-be"
+    return next((name for name in ("utf-8", "cp1252") if _decodes(path, name)), "latin-1")
+
+
+def unicode_of(path: Path) -> str:
+    """The encoding of a file that must be Unicode (JSON); raises `BadFile` with the line of the first wrong byte."""
+    found = encoding_of(path)
+    if found.startswith("utf"):
+        return found
+    with path.open("rb") as file:
+        line = next(number for number, text in enumerate(file, 1) if not _is_utf8(text))
+    raise BadFile(Problem(path.name, line, "not UTF-8", "encoding"))
+
+
+def _is_utf8(text: bytes) -> bool:
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True

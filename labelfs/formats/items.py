@@ -1,0 +1,115 @@
+"""Items: one row per annotation, the shape that every export format but JSON works on.
+
+The rules are Label Studio's: skipped annotations are left out, a task without any annotation gives one empty item,
+newest annotation first, results grouped by control in order of first appearance, results of controls that the
+config does not have are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from labelfs.formats.registry import Report, Task
+
+if TYPE_CHECKING:
+    from labelfs.labeling.config import Config
+
+SKIPPED = "{n} skipped annotations left out"
+RELATIONS = "{n} relations left out: the format has no place for them"
+UNKNOWN = "{n} results left out: the config has no such control"
+
+_INDEX = re.compile(r"\\\{\\\{.*?\\\}\\\}")
+_SIZES = ("original_width", "original_height")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One annotation of one task, or a task nobody labeled (`annotation` empty)."""
+
+    task: Task
+    annotation: Mapping[str, Any]
+    outputs: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    """Control → the `value` of each of its results, with `original_width` and `original_height` where known."""
+    tags: dict[str, str] = field(default_factory=dict)
+    """Control → its tag name in lower case (of the config, else the result's type)."""
+
+    @property
+    def annotator(self) -> int | str | None:
+        """Who made it: an e-mail where known, else the number, None when nobody is named."""
+        by = self.annotation.get("completed_by")
+        if isinstance(by, Mapping):
+            by = by.get("email") or by.get("id")
+        return by if isinstance(by, (int, str)) else None
+
+
+class Controls:
+    """Which tag a result's `from_name` belongs to."""
+
+    def __init__(self, config: Config) -> None:
+        self.names = {node.name: node.tag.lower() for node in config.controls() if node.name}
+        self._patterns = [(_pattern(name), tag) for name, tag in self.names.items() if "{{" in name]
+
+    def tag(self, name: str, result_type: str) -> str | None:
+        """The control's tag in lower case; None when the config lacks it (one without controls accepts everything)."""
+        if not self.names or result_type == "chatmessage":
+            return result_type
+        found = self.names.get(name)
+        if found is not None:
+            return found
+        return next((tag for pattern, tag in self._patterns if pattern.fullmatch(name)), None)
+
+
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(_INDEX.sub(r"\\d+", re.escape(name)))
+
+
+def made_of(task: Task) -> list[Mapping[str, Any]]:
+    """The annotations made of a task, under either name the key has had."""
+    found = task["annotations"] if "annotations" in task else task.get("completions")
+    return list(found or [])
+
+
+def items(tasks: Iterable[Task], config: Config, report: Report) -> Iterator[Item]:
+    """One item per annotation that was not skipped; counts in `report` what is left out."""
+    controls = Controls(config)
+    for task in tasks:
+        report.tasks += 1
+        made = made_of(task)
+        if not made:
+            yield Item(task, {})
+            continue
+        kept = [one for one in made if not (one.get("was_cancelled") or one.get("skipped"))]
+        report.lose(SKIPPED, len(made) - len(kept))
+        for one in sorted(kept, key=_newest, reverse=True):
+            report.annotations += 1
+            yield _item(task, one, controls, report)
+
+
+def _newest(annotation: Mapping[str, Any]) -> str:
+    return str(annotation.get("created_at") or "")
+
+
+def _item(task: Task, annotation: Mapping[str, Any], controls: Controls, report: Report) -> Item:
+    item = Item(task, annotation)
+    for result in annotation.get("result") or []:
+        name, kind = result.get("from_name"), str(result.get("type", ""))
+        if name is None:
+            report.lose(RELATIONS if kind == "relation" else UNKNOWN)
+            continue
+        tag = controls.tag(name, kind)
+        if tag is None:
+            report.lose(UNKNOWN)
+            continue
+        item.tags.setdefault(name, tag)
+        item.outputs.setdefault(name, []).append(_value(result))
+    return item
+
+
+def _value(result: Mapping[str, Any]) -> dict[str, Any]:
+    value = result.get("value")
+    made = dict(value) if isinstance(value, Mapping) else {"value": value}
+    made.update({key: result[key] for key in _SIZES if key in result})
+    return made

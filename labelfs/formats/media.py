@@ -1,0 +1,72 @@
+"""Media: pictures, sound, video and documents, one task per file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from labelfs.formats.data_key import data_key
+from labelfs.formats.registry import Importer, Report, importer
+
+if TYPE_CHECKING:
+    from labelfs.labeling.config import Config
+
+KINDS: dict[str, tuple[str, ...]] = {
+    "image": (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".svg", ".tif", ".tiff", ".avif"),
+    "audio": (".wav", ".mp3", ".flac", ".ogg", ".opus", ".m4a", ".aac", ".aif", ".aiff"),
+    "video": (".mp4", ".webm", ".mov", ".mkv", ".avi", ".m4v", ".ogv"),
+    "pdf": (".pdf",),
+    "html": (".html", ".htm"),
+}
+"""Kind of media → suffixes; the kind is also the data key when the config does not say."""
+_TAGS = {
+    "image": ("Image",),
+    "audio": ("Audio", "AudioPlus"),
+    "video": ("Video",),
+    "pdf": ("Pdf",),
+    "html": ("HyperText",),
+}
+SUFFIXES = tuple(suffix for suffixes in KINDS.values() for suffix in suffixes)
+
+
+def kind_of(path: Path) -> str | None:
+    """`image`, `audio`, `video`, `pdf`, `html`, or None for what is no media."""
+    suffix = path.suffix.lower()
+    return next((kind for kind, suffixes in KINDS.items() if suffix in suffixes), None)
+
+
+def read(paths: list[Path], config: Config | None, options: Mapping[str, Any],
+         report: Report) -> Iterator[dict[str, Any]]:
+    """One task per media file.
+
+    Options: `place`, which answers the reference of a file in task data (and copies it into the project
+    if it lies outside); `key`. What is no media is counted as left out.
+    """
+    place: Callable[[Path], str] = options.get("place") or Path.as_posix
+    keys: dict[str, str] = {}
+    for path in paths:
+        kind = kind_of(path)
+        if kind is None:
+            report.lose("{n} files left out: not a picture, sound, video, PDF or HTML page")
+            continue
+        if kind not in keys:
+            keys[kind] = data_key(config, options, _TAGS[kind], kind)
+        report.tasks += 1
+        yield {"data": {keys[kind]: place(path)}}
+
+
+def _sniff(paths: list[Path]) -> float:
+    media = sum(kind_of(path) is not None for path in paths)
+    return 0.3 * media / len(paths) if paths else 0.0
+
+
+importer(Importer(
+    name="MEDIA",
+    title="Pictures, sound, video, PDF",
+    description="One task per file.",
+    suffixes=SUFFIXES,
+    run=read,
+    sniff=_sniff,
+    per_file=False,
+))

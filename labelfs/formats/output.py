@@ -1,0 +1,101 @@
+"""Where exporters write: a folder, a ZIP file or one stream."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from labelfs.errors import BadRequest
+
+MediaFinder = Callable[[str], Path | None]
+
+
+def _no_media(_reference: str) -> Path | None:
+    return None
+
+
+def _checked(name: str) -> PurePosixPath:
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or "\\" in name or not path.parts:
+        msg = f"an export cannot write a file named {name!r}"
+        raise BadRequest(msg)
+    return path
+
+
+class FolderOutput:
+    """Writes files below a folder, which is made when the first file is."""
+
+    def __init__(self, folder: Path, media: MediaFinder = _no_media) -> None:
+        self.folder = folder
+        self.media = media
+        self.names: list[str] = []
+
+    def file(self, name: str) -> IO[bytes]:
+        """Open a new file, replacing one of the same name from an earlier export."""
+        target = self.folder / _checked(name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        self.names.append(name)
+        return target.open("wb")
+
+
+class ZipOutput:
+    """Writes files into one ZIP archive; one file is open at a time."""
+
+    def __init__(self, stream: IO[bytes], media: MediaFinder = _no_media) -> None:
+        self.archive = zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED)
+        self.media = media
+        self.names: list[str] = []
+
+    def file(self, name: str) -> IO[bytes]:
+        """Open a new member, dated 1980 so that equal exports are equal bytes."""
+        info = zipfile.ZipInfo(str(_checked(name)))
+        info.compress_type = zipfile.ZIP_DEFLATED
+        info.external_attr = 0o644 << 16
+        self.names.append(name)
+        return self.archive.open(info, "w", force_zip64=True)
+
+    def close(self) -> None:
+        """Write the archive's directory; the stream stays open."""
+        self.archive.close()
+
+
+class _Kept(io.BufferedWriter):
+    """A stream whose closing leaves the one below open."""
+
+    def __init__(self, below: IO[bytes]) -> None:
+        super().__init__(_Below(below))
+
+
+class _Below(io.RawIOBase):
+    def __init__(self, below: IO[bytes]) -> None:
+        self._below = below
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: object) -> int:
+        return self._below.write(bytes(data))  # type: ignore[call-overload]
+
+    def flush(self) -> None:
+        if not self.closed:
+            self._below.flush()
+
+
+class StreamOutput:
+    """Writes the single file of a format to one stream, which stays open; a second file is refused."""
+
+    def __init__(self, stream: IO[bytes], media: MediaFinder = _no_media) -> None:
+        self.stream = stream
+        self.media = media
+        self.names: list[str] = []
+
+    def file(self, name: str) -> IO[bytes]:
+        """Open the one file."""
+        if self.names:
+            msg = f"this format writes several files ({self.names[0]}, {name}, …): name a folder or a .zip file"
+            raise BadRequest(msg)
+        self.names.append(name)
+        return _Kept(self.stream)

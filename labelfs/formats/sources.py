@@ -1,0 +1,109 @@
+"""From what a person named (files, folders, globs) to files and the importer that reads them."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from labelfs.errors import BadRequest, NotFound
+from labelfs.formats.catalog import importer_named, load
+from labelfs.formats.media import kind_of
+from labelfs.formats.registry import IMPORTERS, Importer
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Files that one importer reads as one import, and the name of that import."""
+
+    name: str
+    paths: list[Path]
+    importer: Importer
+
+
+def expand(name: str) -> list[Path]:
+    """The files behind one name: a file, all files below a folder (hidden ones not), or a glob with `**`; sorted."""
+    path = Path(name)
+    if path.is_dir():
+        return sorted(_below(path))
+    if path.exists():
+        return [path]
+    found = sorted(Path(one) for one in glob.iglob(name, recursive=True))  # noqa: PTH207 (Path.glob refuses absolute ones)
+    files = [one for one in found if one.is_file()]
+    if not files:
+        msg = f"there is no file or folder {name!r}" if not glob.has_magic(name) else f"no file matches {name!r}"
+        raise NotFound(msg)
+    return files
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for path in folder.iterdir():
+        if path.name.startswith(".") or (path.is_symlink() and not path.exists()):
+            continue
+        if path.is_dir():
+            if not path.is_symlink():
+                yield from _below(path)
+        else:
+            yield path
+
+
+def sources(names: Iterable[str], *, format_name: str | None = None) -> list[Source]:
+    """What to import with what, in the order named; raises `BadRequest` for a file no importer knows."""
+    found: list[Source] = []
+    for name in names:
+        paths = expand(name)
+        stem = _stem(name)
+        chosen = importer_named(format_name) if format_name else None
+        for one in _grouped(paths, whole=Path(name).is_dir(), chosen=chosen):
+            found += _split(one[0], one[1], stem)
+    return found
+
+
+def _stem(name: str) -> str:
+    path = Path(name)
+    plain = path.resolve().name if not glob.has_magic(name) else "media"
+    return (Path(plain).stem if not path.is_dir() else plain) or "import"
+
+
+def _grouped(paths: list[Path], *, whole: bool, chosen: Importer | None) -> Iterator[tuple[Importer, list[Path]]]:
+    """Which importer reads which of the paths.
+
+    A folder with media in it is a folder of media, whatever lies beside; other folders are read file by file.
+    """
+    if chosen is not None:
+        fitting = [path for path in paths if path.suffix.lower() in chosen.suffixes] if whole else paths
+        if not fitting:
+            msg = f"no file of the format {chosen.name} ({', '.join(chosen.suffixes)}) in there"
+            raise BadRequest(msg)
+        yield chosen, fitting
+        return
+    load()
+    media = [path for path in paths if kind_of(path)]
+    rest = [path for path in paths if not kind_of(path)]
+    if media:
+        yield IMPORTERS["MEDIA"], media
+    if whole and media:
+        return
+    for path in rest:
+        yield _best(path), [path]
+    if not paths:
+        msg = "there is nothing in this folder to import"
+        raise BadRequest(msg)
+
+
+def _best(path: Path) -> Importer:
+    best = max(IMPORTERS.values(), key=lambda one: one.sniff([path]))
+    if best.sniff([path]) > 0:
+        return best
+    listed = ", ".join(suffix for one in IMPORTERS.values() if one.name != "MEDIA" for suffix in one.suffixes)
+    msg = f"{path.name}: no import format for {path.suffix or 'a file without ending'}"
+    raise BadRequest(msg, hint=f"known are {listed} and media; --format says what it is")
+
+
+def _split(chosen: Importer, paths: list[Path], stem: str) -> Iterator[Source]:
+    if not chosen.per_file:
+        yield Source(stem, paths, chosen)
+        return
+    for path in paths:
+        yield Source(path.stem, [path], chosen)
