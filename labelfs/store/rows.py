@@ -1,0 +1,126 @@
+"""What reading a file yields, in the shape the index keeps: one tuple per item."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from labelfs.errors import Problem
+
+
+class TaskRow(NamedTuple):
+    """A task as read; `id` None: none is written, it will be derived from `full`."""
+
+    id: int | None
+    line: int | None
+    digest: str
+    full: bytes
+    """All 32 bytes of SHA-256 over the JCS text of `data`."""
+    revision: bytes
+    alone: bool
+    raw: str
+    """JSON text without inline annotations and predictions; bare data wrapped in `{"data": …}`."""
+
+
+class AnnotationRow(NamedTuple):
+    """An annotation as read; `host` is the place in `Content.tasks` of the task it stands in (inline)."""
+
+    id: int
+    written: int | None
+    digest: str | None
+    person: str
+    number: int | None
+    """The integer in `completed_by`, whose e-mail `members.json` may tell."""
+    cancelled: bool
+    ground_truth: bool
+    created_at: str | None
+    unique_id: str | None
+    host: int | None
+    deleted: bool
+    inline_digest: str | None
+    conflict: bool
+    line: int | None
+    revision: bytes
+    alone: bool
+    labels: str | None
+    """JSON object: label → how often; None when there is none."""
+    raw: str
+
+
+class PredictionRow(NamedTuple):
+    """A prediction as read."""
+
+    id: int
+    written: int | None
+    model_version: str
+    score: float | None
+    created_at: str | None
+    host: int | None
+    line: int | None
+    revision: bytes
+    alone: bool
+    raw: str
+
+
+class ReviewRow(NamedTuple):
+    """A review as read."""
+
+    id: int
+    annotation: int
+    task: int
+    reviewer: str
+    verdict: str
+    created_at: str | None
+    line: int | None
+    revision: bytes
+    alone: bool
+    raw: str
+
+
+class ActivityRow(NamedTuple):
+    """One line of an activity file."""
+
+    line: int
+    at: str
+    by: str
+    task: int
+    annotation: int
+    event: str
+    seconds: float | None
+
+
+class DraftRow(NamedTuple):
+    """A draft, local to this machine."""
+
+    id: int
+    task: int
+    annotation: int | None
+    user: str
+    raw: str
+
+
+@dataclass(slots=True)
+class Content:
+    """All that one file says, and what about it cannot be used."""
+
+    name: str
+    """Its path, relative to the project."""
+    tasks: list[TaskRow] = field(default_factory=list)
+    annotations: list[AnnotationRow] = field(default_factory=list)
+    predictions: list[PredictionRow] = field(default_factory=list)
+    reviews: list[ReviewRow] = field(default_factory=list)
+    activity: list[ActivityRow] = field(default_factory=list)
+    assignments: list[tuple[str, int]] = field(default_factory=list)
+    drafts: list[DraftRow] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    broken: bool = False
+    """Nothing in the file can be used: what was known of it stays in view."""
+
+    def fault(self, message: str, line: int | None = None, code: str = "shape") -> None:
+        """Note something that cannot be used."""
+        self.problems.append(Problem(self.name, line, message, code))
+
+    @property
+    def bad_lines(self) -> set[int]:
+        """Lines with an item that cannot be used."""
+        return {problem.line for problem in self.problems if problem.line is not None}
