@@ -125,9 +125,9 @@ class MediaFinder:
         for key, text in _texts(data):
             if text in found or not _may_be_reference(text):
                 continue
-            if key in surely or text.startswith(("/data/", "http://", "https://")):
-                found[text] = self.url(text)
-            elif (key in perhaps or "/" in text or "." in text) and self.file(text) is not None:
+            certain = key in surely or text.startswith(("/data/", "http://", "https://"))
+            likely = key in perhaps or "/" in text or "." in text
+            if certain or (likely and self.file(text) is not None):
                 found[text] = self.url(text)
         return found
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import getpass
-import hashlib
 import os
 import secrets
 import socket
 import subprocess
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from labelfs.store.ids import person_id
 
 SAFE_GIT = ("git", "-c", "core.fsmonitor=", "-c", "core.hooksPath=/dev/null", "--no-optional-locks")
 """A project's own git settings may run programs; these switches keep them from it."""
@@ -74,12 +74,6 @@ def _login() -> str:
         return "user"  # a container without a user entry
 
 
-def email_number(email: str) -> int:
-    """A person's number in the API: the first 53 bits of SHA-256 over the e-mail (NFC, trimmed, lower-case)."""
-    text = unicodedata.normalize("NFC", email).strip().lower()
-    return int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:7], "big") >> 3
-
-
 class People:
     """The people of a project by e-mail, with the numbers and names that `members.json` gives them."""
 
@@ -96,7 +90,7 @@ class People:
         if email.startswith("user-") and email[5:].isdigit():
             return int(email[5:])
         given = self._members.get(email.strip().lower(), {}).get("id")
-        return given if isinstance(given, int) and not isinstance(given, bool) else email_number(email)
+        return given if isinstance(given, int) and not isinstance(given, bool) else person_id(email)
 
     def person(self, email: str) -> Person:
         """Number and name of the person behind an e-mail."""

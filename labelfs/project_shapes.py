@@ -22,6 +22,9 @@ Shape = dict[str, Any]
 class Ids:
     """How a project's own ids look in the API; alone they are the same."""
 
+    media_prefix = ""
+    """What stands before a project-relative media name in `/data/local-files/?d=…`."""
+
     def task(self, own: int) -> int:
         """The API id of a task."""
         return own
