@@ -1,3 +1,5 @@
+import { TEXT_EN } from "./strings.text.en";
+
 /** English texts. Keep names in the form that ui.md fixes. */
 export const EN = {
   submit: "Submit", update: "Update", skip: "Skip", postpone: "Postpone", undo: "Undo", redo: "Redo", reset: "Reset",
@@ -10,4 +12,5 @@ export const EN = {
   filterRegions: "Filter regions", labelingSettings: "Labeling settings", retry: "Retry", download: "Download",
   drawingTools: "Drawing tools", select: "Select", pan: "Pan", rectangle: "Rectangle", view: "View", label: "Label",
   noDataFor: "No data for {name}", tagNotDrawn: "<{tag}> is not drawn yet; its results are kept as they are",
+  ...TEXT_EN,
 } as const satisfies Record<string, string>;

@@ -17,6 +17,12 @@ export function boundValue(session: Session, node: TagNode): Json | undefined {
   return resolve(attrString(node, "value"), session.task.data);
 }
 
+/** The text when it stands in the task as it is; null when it must be fetched or decoded first. */
+export function plainText(session: Session, node: TagNode): string | null {
+  const direct = attrString(node, "valueType", "text") !== "url" && attrString(node, "encoding", "none") === "none" && attrString(node, "resolver") === "";
+  return direct ? textOf(boundValue(session, node)) : null;
+}
+
 /** Load and decode the text of a `Text`-like tag; throws SourceError with a message for the person. */
 export async function loadText(session: Session, node: TagNode): Promise<string> {
   const value = textOf(boundValue(session, node));

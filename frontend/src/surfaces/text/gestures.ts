@@ -1,0 +1,145 @@
+/** Mouse and touch on a text: select a stretch, click a span, drag an end of the selected one. */
+import type { Scope } from "../../core/scope";
+import { snap, type Span, trim } from "./granularity";
+import type { Side } from "./front";
+import type { TextSurface } from "./surface";
+
+/** A press that moved less than this is a click. */
+const STILL = 4;
+/** A third click within this time turns the word that was just labeled into its paragraph. */
+const TRIPLE = 600;
+
+interface Press {
+  readonly x: number;
+  readonly y: number;
+  readonly clicks: number;
+}
+
+export function watchPointer(surface: TextSurface, scope: Scope): void {
+  const { view, session } = surface;
+  let press: Press | null = null;
+  let doubled: { readonly id: string; readonly at: number } | null = null;
+
+  scope.listen<PointerEvent>(view.root, "pointerdown", (event) => {
+    if (event.button !== 0 || !event.isPrimary) return;
+    const side = handleSide(event.target);
+    if (side) return dragHandle(surface, event, side, scope);
+    press = { x: event.clientX, y: event.clientY, clicks: 0 };
+    surface.caret.value = null;
+  });
+  scope.listen<MouseEvent>(document, "mouseup", (event) => {
+    if (!press || event.button !== 0) return;
+    const { x, y } = press;
+    press = null;
+    const still = Math.abs(event.clientX - x) < STILL && Math.abs(event.clientY - y) < STILL;
+    if (still && event.detail < 2) return click(surface, event);
+    const span = selected(surface, still);
+    if (!span) return;
+    const before = session.selection.ids.peek();
+    if (event.detail >= 3 && doubled && Date.now() - doubled.at < TRIPLE) return widen(surface, doubled.id, span);
+    surface.choose(span.start, span.end);
+    const id = session.selection.fresh.peek();
+    doubled = event.detail === 2 && id !== null && !before.includes(id) ? { id, at: Date.now() } : null;
+  });
+  scope.listen<PointerEvent>(view.root, "pointermove", (event) => {
+    if (event.buttons === 0) session.selection.hovered.value = surface.hit(event.clientX, event.clientY)[0] ?? null;
+  });
+  scope.listen<PointerEvent>(view.root, "pointerleave", () => {
+    if (surface.index.get(session.selection.hovered.peek() ?? "")) session.selection.hovered.value = null;
+  });
+  scope.listen(document, "selectionchange", () => {
+    if (!press) followNative(surface);
+  });
+}
+
+/** What the browser has selected here; multiple clicks without the white space around. */
+function selected(surface: TextSurface, clicks: boolean): Span | null {
+  const native = nativeSpan(surface);
+  if (!native) return null;
+  return clicks ? trim(surface.text, native.start, native.end) : native;
+}
+
+/** The native selection as offsets, cut to this text; null when it is empty or elsewhere. */
+export function nativeSpan(surface: TextSurface): Span | null {
+  const selection = getSelection();
+  const range = selection && selection.rangeCount > 0 ? selection.getRangeAt(0) : null;
+  if (!range || range.collapsed || !surface.view.contains(selection?.anchorNode ?? null)) return null;
+  const start = surface.view.offsetOf(range.startContainer, range.startOffset);
+  const end = surface.view.offsetOf(range.endContainer, range.endOffset);
+  return start < end ? { start, end } : null;
+}
+
+/** Selections made by keys or by touch wait for a label, too. */
+function followNative(surface: TextSurface): void {
+  const native = nativeSpan(surface);
+  if (surface.session.readonly.peek()) return;
+  if (native) {
+    const span = snap(surface.text, native.start, native.end, surface.granularity());
+    if (span && !sameSpan(span, surface.pending.peek())) surface.pending.value = span;
+  } else if (surface.pending.peek() && surface.view.contains(getSelection()?.anchorNode ?? null)) surface.pending.value = null;
+}
+
+function sameSpan(a: Span, b: Span | null): boolean {
+  return b !== null && a.start === b.start && a.end === b.end;
+}
+
+/** The word that a double click labeled becomes the paragraph of the triple click. */
+function widen(surface: TextSurface, id: string, span: Span): void {
+  getSelection()?.removeAllRanges();
+  surface.resize(id, span);
+}
+
+/** Select the innermost span under the pointer; on the selected one, the next outward. */
+function click(surface: TextSurface, event: MouseEvent): void {
+  const { session } = surface;
+  surface.pending.value = null;
+  const ids = surface.hit(event.clientX, event.clientY);
+  const [innermost] = ids;
+  if (innermost === undefined) {
+    if (!event.ctrlKey && !event.metaKey) session.selection.clear();
+    return;
+  }
+  if (event.ctrlKey || event.metaKey) return session.selection.toggle(innermost);
+  const now = ids.indexOf(session.selection.single.peek() ?? "");
+  const next = ids[now + 1];
+  if (now >= 0 && next === undefined && ids.length === 1) return session.selection.clear();
+  session.selection.set(next ?? innermost);
+}
+
+function handleSide(target: EventTarget | null): Side | null {
+  const side = target instanceof HTMLElement ? target.dataset["side"] : undefined;
+  return side === "start" || side === "end" ? side : null;
+}
+
+/** Drag one end of the selected span; the region changes once, on release. */
+function dragHandle(surface: TextSurface, down: PointerEvent, side: Side, scope: Scope): void {
+  const span = surface.resizable();
+  if (!span) return;
+  down.preventDefault();
+  const drag = scope.child();
+  const root = surface.view.root;
+  const fixed = side === "start" ? span.end : span.start;
+  root.classList.add("resizing");
+  const end = (keep: boolean): void => {
+    const result = surface.preview.peek();
+    surface.preview.value = null;
+    root.classList.remove("resizing");
+    drag.dispose();
+    if (keep && result) surface.resize(span.id, result);
+  };
+  drag.listen<PointerEvent>(document, "pointermove", (event) => {
+    const at = surface.points.boundary(surface.view.fromClient(event.clientX, event.clientY));
+    surface.preview.value = resizedTo(surface, fixed, at) ?? surface.preview.peek();
+  });
+  drag.listen(document, "pointerup", () => end(true));
+  drag.listen(document, "pointercancel", () => end(false));
+  drag.listen<KeyboardEvent>(document, "keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    end(false);
+  }, { capture: true });
+}
+
+function resizedTo(surface: TextSurface, fixed: number, at: number): Span | null {
+  return at === fixed ? null : snap(surface.text, Math.min(fixed, at), Math.max(fixed, at), surface.granularity());
+}
