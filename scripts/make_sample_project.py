@@ -207,13 +207,13 @@ def main() -> None:
             result = [] if skipped else labels(task, person, things, weather)
             more = {"was_cancelled": skipped, "ground_truth": task == 1}
             file, content = annotation(task, person, data, result, **more)
-            write(f"annotations/{file}", content)
+            write(file, content)
     write(
-        "tasks/" + names.import_file("harbours", digests.list_digest([task["data"] for task in tasks])[:6]),
+        names.import_file("harbours", digests.list_digest([task["data"] for task in tasks])[:6]),
         canonical.canonical_array(tasks, Kind.TASK),
     )
     write(
-        "predictions/" + names.prediction_file(MODEL, "2026-11-01", "5e1f"),
+        names.prediction_file(MODEL, "2026-11-01", "5e1f"),
         canonical.canonical_lines(predictions, Kind.PREDICTION),
     )
     write("config.xml", CONFIG)
