@@ -1,0 +1,150 @@
+"""Makes `examples/`: a workspace with one small project for each kind of data.
+
+Run it from the checkout: `python scripts/make_examples.py`. Each run gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from draw_harbour import draw
+from make_sample_project import MARA, annotation, region_id
+
+from labelfs.store import canonical, digests, names
+from labelfs.store.layout import Kind
+
+ROOT = Path(__file__).resolve().parents[1] / "examples"
+Data = Mapping[str, Any]
+
+NEWS = (
+    "Rotterdam, 14 October. The port authority and Siemens Energy will build a shore power station at the Maasvlakte "
+    "terminal. Hanne de Vries, who leads the project, expects the first berth in spring 2027.",
+    "The research ship Pelagia left Den Helder on Monday with twelve scientists of the NIOZ institute on board. "
+    "Tomás Ribeiro will map the sea floor off Iceland until 3 September.",
+    "Antwerp and Bruges merged their ports in 2022. Jacques Vandermeiren said then that the joint port would save "
+    "50 million euro a year.",
+    "A humpback whale was seen off Texel on Sunday. Volunteers of the Dutch whale group followed it as far as Vlieland.",
+    "The ferry Doktor Wagemaker turns twenty-one this year. Teso, its owner, has ordered a successor from Vigo in Spain.",
+    "Fog closed the harbour of Hamburg for nine hours on 2 November. Pilot Ana Souza spoke of the longest wait since 2014.",
+)
+ENTITIES = (
+    (0, "Rotterdam", "Place"), (0, "14 October", "Date"), (0, "Siemens Energy", "Organisation"),
+    (0, "Maasvlakte", "Place"), (0, "Hanne de Vries", "Person"), (0, "spring 2027", "Date"),
+    (1, "Pelagia", "Ship"), (1, "Den Helder", "Place"), (1, "NIOZ", "Organisation"),
+    (1, "Tomás Ribeiro", "Person"), (1, "Iceland", "Place"), (1, "3 September", "Date"),
+)  # fmt: skip
+REVIEWS = (
+    ("The ferry was late again, but the crew could not have been kinder.", "Mixed"),
+    ("Best fish soup between Bergen and Brest.", "Good"),
+    ("We waited forty minutes for a cold coffee.", "Bad"),
+    ("Clean cabins, quiet engines, and a sunrise for free.", "Good"),
+    ("The lighthouse is closed on Mondays. Nobody tells you before you have climbed the hill.", "Bad"),
+    ("It is a harbour. There are boats.", None),
+    ("Our children still talk about the captain who let them sound the horn.", None),
+    ("Too crowded in July; go in May.", None),
+)
+
+NER_CONFIG = """\
+<View>
+  <Labels name="entities" toName="text">
+    <Label value="Person"/>
+    <Label value="Organisation"/>
+    <Label value="Place"/>
+    <Label value="Date"/>
+    <Label value="Ship"/>
+  </Labels>
+  <Text name="text" value="$text" granularity="word"/>
+  <Choices name="sure" toName="text" perRegion="true" showInline="true">
+    <Choice value="Sure"/>
+    <Choice value="Not sure"/>
+  </Choices>
+</View>
+"""
+REVIEW_CONFIG = """\
+<View>
+  <Text name="text" value="$text"/>
+  <Choices name="verdict" toName="text" choice="single" showInline="true">
+    <Choice value="Good"/>
+    <Choice value="Mixed"/>
+    <Choice value="Bad"/>
+  </Choices>
+  <Choices name="about" toName="text" choice="multiple" showInline="true">
+    <Choice value="Food"/>
+    <Choice value="Service"/>
+    <Choice value="Place"/>
+    <Choice value="Time"/>
+  </Choices>
+</View>
+"""
+PICTURE_CONFIG = """\
+<View>
+  <Image name="image" value="$image"/>
+  <Choices name="weather" toName="image" choice="single-radio" showInline="true" required="true">
+    <Choice value="Clear"/>
+    <Choice value="Cloudy"/>
+    <Choice value="Dusk"/>
+    <Choice value="Fog"/>
+  </Choices>
+</View>
+"""
+
+
+def write(name: str, content: bytes | str) -> None:
+    """Write one file of the workspace."""
+    path = ROOT / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def project(folder: str, title: str, config: str, tasks: Iterable[Data], labeled: Mapping[int, list[dict[str, Any]]]) -> None:
+    """Write one project: config, tasks, and Mara's annotations by task id."""
+    rows = [{"id": number, "data": dict(data)} for number, data in enumerate(tasks, 1)]
+    write(f"{folder}/config.xml", config)
+    write(f"{folder}/project.json", canonical.canonical_object({"title": title}, Kind.PROJECT))
+    digest = digests.list_digest([row["data"] for row in rows])[:6]
+    write(f"{folder}/" + names.import_file(folder, digest), canonical.canonical_array(rows, Kind.TASK))
+    for row in rows:
+        if row["id"] in labeled:
+            file, content = annotation(row["id"], MARA, row["data"], labeled[row["id"]])
+            write(f"{folder}/{file}", content)
+
+
+def span(index: int, text: str, label: str) -> dict[str, Any]:
+    """An entity as a result item; offsets in characters of the text."""
+    start = NEWS[index].index(text)
+    value = {"start": start, "end": start + len(text), "text": text, "labels": [label]}
+    return {
+        "id": region_id("news", index, text), "value": value, "from_name": "entities", "to_name": "text",
+        "type": "labels", "origin": "manual",
+    }  # fmt: skip
+
+
+def choice(name: str, to_name: str, value: str, *parts: object) -> dict[str, Any]:
+    """A choice for the whole text or picture."""
+    return {
+        "id": region_id(name, *parts), "value": {"choices": [value]}, "from_name": name, "to_name": to_name,
+        "type": "choices", "origin": "manual",
+    }  # fmt: skip
+
+
+def main() -> None:
+    """Make the whole workspace anew."""
+    shutil.rmtree(ROOT, ignore_errors=True)
+    spans = {n + 1: [span(i, text, label) for i, text, label in ENTITIES if i == n] for n in (0, 1)}
+    project("entities", "Entities in news", NER_CONFIG, ({"text": text} for text in NEWS), spans)
+    verdicts = {n: [choice("verdict", "text", say, n)] for n, (_, say) in enumerate(REVIEWS, 1) if say}
+    project("reviews", "Reviews of the coast", REVIEW_CONFIG, ({"text": text} for text, _ in REVIEWS), verdicts)
+    for number in range(1, 7):
+        image, _, _ = draw(number + 20)
+        (ROOT / "weather/media").mkdir(parents=True, exist_ok=True)
+        image.resize((480, 320)).save(ROOT / f"weather/media/{number}.jpg", quality=85, optimize=True)
+    weather = {n: [choice("weather", "image", draw(n + 20)[2], n)] for n in (1, 2)}
+    project("weather", "Weather in pictures", PICTURE_CONFIG, ({"image": f"media/{n}.jpg"} for n in range(1, 7)), weather)
+    write("workspace.json", '{\n  "projects": {"1": "entities", "2": "reviews", "3": "weather"}\n}\n')
+
+
+if __name__ == "__main__":
+    main()
