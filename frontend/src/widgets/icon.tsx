@@ -30,6 +30,8 @@ const PATHS = {
   compare: '<rect x="2" y="3" width="12" height="10" rx="1.25"/><path d="M8 1.5v13M4.5 6.5l-1 1.5 1 1.5M11.5 6.5l1 1.5-1 1.5"/>',
   history: '<path d="M2.5 8a5.5 5.5 0 101.7-4L2.5 5.5M2.5 2.5v3h3M8 5v3.25l2 1.25"/>',
   more: '<circle class="f" cx="3.5" cy="8" r="1.15"/><circle class="f" cx="8" cy="8" r="1.15"/><circle class="f" cx="12.5" cy="8" r="1.15"/>',
+  edit: '<path d="M9.75 3.75l2.5 2.5M2.75 13.25l.6-2.9 7.5-7.5a1.2 1.2 0 011.7 0l.6.6a1.2 1.2 0 010 1.7l-7.5 7.5z"/>',
+  video: '<rect x="1.75" y="3.75" width="9" height="8.5" rx="1.25"/><path d="M10.75 7l3.5-2v6l-3.5-2z"/>',
   image: '<rect x="2" y="2.75" width="12" height="10.5" rx="1.5"/><circle cx="5.5" cy="6" r="1.1"/><path d="M2.5 11.5L6 8.5l2 1.75L11 7l3 3"/>',
   person: '<circle cx="8" cy="5.25" r="2.75"/><path d="M2.75 13.5c.6-2.7 2.6-4 5.25-4s4.65 1.3 5.25 4"/>',
   people: '<circle cx="6" cy="5.5" r="2.5"/><path d="M1.5 13c.5-2.4 2.2-3.5 4.5-3.5s4 1.1 4.5 3.5M10.5 3.3a2.4 2.4 0 010 4.4M12 9.9c1.4.5 2.2 1.5 2.5 3.1"/>',
