@@ -1,0 +1,93 @@
+/** What stands in the cells of the grid. */
+import type { ComponentChildren } from "preact";
+import type { GridPerson, GridRow, Preview } from "../../api/grid";
+import { Icon } from "../../widgets/icon";
+import { SLOTS } from "../../core/labels";
+import type { Column } from "./columns";
+
+export type SlotOf = (label: string) => { readonly slot: number; readonly background: string | null };
+
+export function Cell({ row, column, slotOf }: { row: GridRow; column: Column; slotOf: SlotOf }): ComponentChildren {
+  if (column.key !== undefined) return <DataCell preview={row.preview[column.key]} />;
+  switch (column.id) {
+    case "id": return <span class="strong num">{row.id}</span>;
+    case "labels": return <LabelsCell row={row} slotOf={slotOf} />;
+    case "annotations": return <span class="num">{row.annotations}</span>;
+    case "annotators": return <Avatars people={row.annotators} />;
+    case "score": return <span class="num">{row.score === null ? "–" : row.score.toFixed(2)}</span>;
+    case "state": return <StateCell row={row} />;
+    case "updated": return <span class="dim small num">{row.updated_at === null ? "" : when(row.updated_at, new Date())}</span>;
+    default: return null;
+  }
+}
+
+function DataCell({ preview }: { preview: Preview | undefined }): ComponentChildren {
+  if (!preview || preview.kind === "empty") return <span class="faint">–</span>;
+  if (preview.missing !== undefined) {
+    return <span class="row g6 faint small" title={preview.missing}><Icon name="warning" /><span class="cut">{preview.text}</span></span>;
+  }
+  if (preview.kind === "image" && preview.thumb !== undefined) {
+    return <div class="thumb" title={preview.text}><img src={preview.thumb} alt="" loading="lazy" decoding="async" /></div>;
+  }
+  if (preview.kind === "audio" || preview.kind === "video" || preview.kind === "pdf") {
+    return <span class="row g6"><Icon name={preview.kind === "pdf" ? "text" : preview.kind} /><span class="cut">{preview.text}</span></span>;
+  }
+  return <span class="cut" title={preview.text}>{preview.text}</span>;
+}
+
+function LabelsCell({ row, slotOf }: { row: GridRow; slotOf: SlotOf }): ComponentChildren {
+  const labels = Object.entries(row.labels);
+  if (labels.length === 0) return <span class="faint small">{row.state === "skipped" ? "skipped" : row.annotations > 0 ? "nothing marked" : "no labels yet"}</span>;
+  return (
+    <span class="row g4 labels-cell">
+      {labels.map(([label, count]) => {
+        const { slot, background } = slotOf(label);
+        const style = background === null ? undefined : { "--l": background };
+        return <span key={label} class={`tag l${((slot - 1) % SLOTS) + 1}`} style={style}><span class="cut">{label}</span> <span class="num">{count}</span></span>;
+      })}
+    </span>
+  );
+}
+
+const MOST_AVATARS = 4;
+
+function Avatars({ people }: { people: readonly GridPerson[] }): ComponentChildren {
+  const more = people.length - MOST_AVATARS;
+  return (
+    <span class="avatars">
+      {people.slice(0, MOST_AVATARS).map((person) => (
+        <span key={person.email} class={`avatar l${(person.id % SLOTS) + 1}`} role="img" aria-label={person.name || person.email} title={person.name || person.email}>{person.initials}</span>
+      ))}
+      {more > 0 && <span class="faint small">+{more}</span>}
+    </span>
+  );
+}
+
+const STATES = { open: "to do", labeled: "labeled", skipped: "skipped", draft: "draft", problem: "problem" } as const;
+const DOTS = { open: "", labeled: "ok", skipped: "", draft: "warn", problem: "bad" } as const;
+
+function StateCell({ row }: { row: GridRow }): ComponentChildren {
+  const kind = row.git === "added" ? "a" : row.git === "modified" ? "m" : row.git === "conflict" ? "c" : null;
+  const letter = { a: "A", m: "M", c: "!" };
+  return (
+    <span class="row g6">
+      {kind === null
+        ? <span class={`dot ${DOTS[row.state]}`} />
+        : <span class={`kind ${kind}`} aria-hidden="true" title="differs from the last commit">{letter[kind]}</span>}
+      <span class={row.state === "open" ? "faint" : ""}>{STATES[row.state]}</span>
+      {row.drafts > 0 && row.state !== "draft" && <span class="faint small">+ draft</span>}
+    </span>
+  );
+}
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** `Today 14:02`, `18 Nov 16:40`, or `18 Nov 2025`. */
+export function when(text: string, now: Date): string {
+  const date = new Date(text);
+  if (Number.isNaN(date.getTime())) return text;
+  const time = `${String(date.getHours()).padStart(2, "0")}:${String(date.getMinutes()).padStart(2, "0")}`;
+  if (date.toDateString() === now.toDateString()) return `Today ${time}`;
+  const day = `${date.getDate()} ${MONTHS[date.getMonth()]}`;
+  return date.getFullYear() === now.getFullYear() ? `${day} ${time}` : `${day} ${date.getFullYear()}`;
+}

@@ -1,0 +1,62 @@
+/** The bar above the pages of a project: where one is, where one can go, the branch and what is not committed. */
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { getMe, type MeAnswer } from "../api/project";
+import { Icon } from "../widgets/icon";
+
+type PageName = "data" | "label" | "changes" | "dashboard" | "settings";
+
+interface Props {
+  readonly project: number;
+  readonly title: string;
+  readonly page: PageName;
+  readonly git?: { readonly branch: string | null; readonly changed: number } | null | undefined;
+}
+
+export function TopBar({ project, title, page, git }: Props): ComponentChildren {
+  const [me, setMe] = useState<MeAnswer | null>(null);
+  useEffect(() => {
+    getMe().then(setMe, () => setMe(null));
+  }, []);
+  const link = (name: PageName, text: string, href: string): ComponentChildren => (
+    <a href={href} aria-current={page === name ? "page" : undefined}>{text}</a>
+  );
+  return (
+    <header class="topbar">
+      <a class="brand" href="/" aria-label="labelfs: all projects"><Brand /></a>
+      <nav class="crumbs" aria-label="Breadcrumb">
+        {me?.workspace && <a href="/">Projects</a>}
+        {me?.workspace && <span class="sep">/</span>}
+        <span class="cut" style={{ padding: "0 6px" }}>{title}</span>
+      </nav>
+      <nav class="pagenav" aria-label="Pages">
+        {link("data", "Data", `/projects/${project}/data`)}
+        {link("label", "Label", `/projects/${project}/label`)}
+      </nav>
+      <span class="grow" />
+      {git?.branch && <Branch branch={git.branch} changed={git.changed} />}
+      {me && <span class={`avatar l${(me.id % 16) + 1}`} role="img" aria-label={me.name || me.email} title={me.email}>{me.initials}</span>}
+    </header>
+  );
+}
+
+export function Branch({ branch, changed }: { readonly branch: string; readonly changed: number }): ComponentChildren {
+  const name = changed > 0 ? `Branch ${branch}, ${changed} changed, not committed` : `Branch ${branch}, all committed`;
+  return (
+    <span class="branch hide-narrow" role="img" aria-label={name} title={name}>
+      <Icon name="branch" /><span class="cut">{branch}</span>
+      {changed > 0 && <span class="dirty">{changed} changed</span>}
+    </span>
+  );
+}
+
+/** The mark of labelfs: a folder's corner with a label on it. */
+export function Brand(): ComponentChildren {
+  return (
+    <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true" fill="none">
+      <path d="M7 3.5h7A2.5 2.5 0 0116.5 6v8a2.5 2.5 0 01-2.500 2.500H7" stroke="currentColor" stroke-width="1.800" />
+      <path d="M7 2.500v15" stroke="currentColor" stroke-width="3" />
+      <path d="M10.500 8h3M10.500 11.500h3" stroke="currentColor" stroke-width="1.600" />
+    </svg>
+  );
+}
