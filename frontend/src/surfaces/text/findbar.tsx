@@ -4,21 +4,9 @@ import { useEffect, useRef } from "preact/hooks";
 import { createRegion } from "../../core/actions";
 import { t } from "../../core/strings";
 import { Icon } from "../../widgets/icon";
-import type { Span } from "./granularity";
+import { matches } from "./find";
 import { currentSurface } from "./registry";
 import type { TextSurface } from "./surface";
-
-const MOST = 5000;
-
-export function matches(text: string, query: string): readonly Span[] {
-  if (query === "") return [];
-  const pattern = new RegExp(query.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&"), "giu");
-  const found: Span[] = [];
-  for (let match = pattern.exec(text); match && found.length < MOST; match = pattern.exec(text)) {
-    found.push({ start: match.index, end: match.index + match[0].length });
-  }
-  return found;
-}
 
 export function FindBar({ surface }: { readonly surface: TextSurface }) {
   const open = useSignal(false);
