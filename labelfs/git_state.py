@@ -44,7 +44,7 @@ class GitWatch:
 
     def __init__(self, root: Path, on_change: Callable[[], None] | None = None) -> None:
         self._root = root
-        self._on_change = on_change
+        self.on_change = on_change
         self._state = GitState()
         self._lock = threading.Lock()
         self._stale = True
@@ -81,8 +81,8 @@ class GitWatch:
         finally:
             with self._lock:
                 self._running, self._read_at = False, time.monotonic()
-        if self._state != before and self._on_change:
-            self._on_change()
+        if self._state != before and self.on_change:
+            self.on_change()
 
 
 def read_state(root: Path) -> GitState:

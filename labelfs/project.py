@@ -61,6 +61,8 @@ class Project:
         self.ids = ids or Ids()
         self.git = GitWatch(self.root)
         self.media = MediaFinder(self.root, store.media_path, lambda: self.number)
+        self.watching = ""
+        """How changes on disk are noticed: `events`, or `polling: <why>`; empty: not at all."""
         self._configs = project_config.ConfigKeeper(store)
         self._queue = Queue(store)
         self._lock = threading.Lock()

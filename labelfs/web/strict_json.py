@@ -1,0 +1,79 @@
+"""JSON as it is accepted from outside: no NaN, no duplicate keys, no lone surrogates, 200 levels at most."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any, NoReturn
+
+from labelfs.errors import BadRequest
+
+DEPTH = 200
+TOO_DEEP = f"JSON parse error - more than {DEPTH} levels deep"
+
+
+def parse(raw: bytes | str) -> Any:
+    """The value of a JSON text; raises `BadRequest` with the place of the fault."""
+    try:
+        text = raw if isinstance(raw, str) else raw.decode("utf-8-sig")
+        value = json.loads(
+            text, object_pairs_hook=_pairs, parse_constant=_no_constant, parse_float=_finite
+        )
+    except RecursionError:
+        raise BadRequest(TOO_DEEP) from None
+    except UnicodeDecodeError as fault:
+        raise BadRequest(f"JSON parse error - not UTF-8 at byte {fault.start}") from None
+    except json.JSONDecodeError as fault:
+        raise BadRequest(f"JSON parse error - {fault}") from None
+    except ValueError as fault:
+        raise BadRequest(f"JSON parse error - {str(fault)[:200]}") from None
+    if text.count("[") + text.count("{") > DEPTH or "\\u" in text:
+        _walk(value)
+    return value
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError(f"{text[:40]} is too large a number")
+    return number
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen:
+                raise ValueError(f"the key {key[:100]!r} stands twice in one object")
+            seen.add(key)
+    return found
+
+
+def _walk(value: Any) -> None:
+    """Refuse values nested too deep and texts that are no Unicode."""
+    waiting = [(value, 1)]
+    while waiting:
+        item, depth = waiting.pop()
+        if isinstance(item, str):
+            _check_text(item)
+        elif isinstance(item, (dict, list)):
+            if depth > DEPTH:
+                raise BadRequest(TOO_DEEP)
+            if isinstance(item, dict):
+                for key in item:
+                    _check_text(key)
+            inner = item.values() if isinstance(item, dict) else item
+            waiting.extend((one, depth + 1) for one in inner if isinstance(one, (str, dict, list)))
+
+
+def _check_text(text: str) -> None:
+    if not text.isascii():
+        try:
+            text.encode("utf-8")
+        except UnicodeEncodeError:
+            raise BadRequest("JSON parse error - half of a surrogate pair is not a character") from None
