@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { areaOf, boxOf, holds, limitMove, overlaps, union } from "../src/geometry/box";
+import { areaOf, type Box, boxOf, holds, limitMove, overlaps, union } from "../src/geometry/box";
 import { parseColour, textOn } from "../src/geometry/colour";
 import { around, ellipseBox, frameOf, fromFrame, inEllipse, outline } from "../src/geometry/ellipse";
 import { distance, normalDegrees, type Point, rotate } from "../src/geometry/point";
@@ -245,7 +245,7 @@ test("segments that cross, touch, miss", () => {
 
 test("the r-tree finds what a plain loop finds, through changes", () => {
   const index = new SpatialIndex();
-  const boxes = new Map(Array.from({ length: 300 }, (_, i) => [`r${i}`, boxOf([somewhere(), somewhere()])] as const));
+  const boxes = new Map<string, Box>(Array.from({ length: 300 }, (_, i) => [`r${i}`, boxOf([somewhere(), somewhere()])] as const));
   index.load(boxes);
   times(200, (i) => {
     const id = `r${Math.floor(random(0, 300))}`;

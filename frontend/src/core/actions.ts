@@ -78,13 +78,22 @@ export function edited(item: ResultItem): ResultItem {
 
 /** Change of place or shape: merge `geometry` into every item of the region that repeats its geometry. */
 export function reshape(session: Session, id: string, geometry: Readonly<Record<string, Json | undefined>>, merge?: string): void {
+  reshapeAll(session, new Map([[id, geometry]]), merge);
+}
+
+/** Reshape several regions as one change. */
+export function reshapeAll(session: Session, shapes: ReadonlyMap<string, Readonly<Record<string, Json | undefined>>>, merge?: string): void {
+  const updated = [...shapes].flatMap(([id, geometry]) => reshaped(session, id, geometry));
+  session.document.apply({ ...NO_CHANGE, updated }, "local", merge);
+}
+
+function reshaped(session: Session, id: string, geometry: Readonly<Record<string, Json | undefined>>): readonly (readonly [Entry, Entry])[] {
   const region = session.document.region(id);
-  if (!region || !session.editable(id)) return;
-  const updated = region.entries
+  if (!region || !session.editable(id)) return [];
+  return region.entries
     .filter((entry) => hasGeometry(entry.item))
     .map((entry) => [entry, { ...entry, item: edited(withValue(entry.item, differing(entry.item, geometry))) }] as const)
     .filter(([before, after]) => !jsonEqual(before.item, after.item));
-  session.document.apply({ ...NO_CHANGE, updated }, "local", merge);
 }
 
 /** Only what differs is written, so that untouched numbers keep their text on disk. */

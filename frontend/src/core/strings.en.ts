@@ -3,7 +3,10 @@ import { TEXT_EN } from "./strings.text.en";
 /** English texts. Keep names in the form that ui.md fixes. */
 import { LABEL_EN } from "./strings.label.en";
 
+import { PLANE_EN } from "./strings.plane.en";
+
 export const EN = {
+  ...PLANE_EN,
   ...LABEL_EN,
   submit: "Submit", update: "Update", skip: "Skip", postpone: "Postpone", undo: "Undo", redo: "Redo", reset: "Reset",
   deleteRegion: "Delete region", zoomIn: "Zoom in", zoomOut: "Zoom out", fit: "Fit", nextTask: "Next task", previousTask: "Previous task",

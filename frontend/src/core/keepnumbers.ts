@@ -1,0 +1,35 @@
+/** Numbers that did not really change keep the text they had on disk: a box moved and moved back is the box it was. */
+import type { Json, JsonObject } from "./json";
+import { hasGeometry, type ResultItem } from "./result";
+import type { Session } from "./session";
+
+/** One unit of the last decimal that the page writes (percent 4, degrees 3). */
+const PERCENT = 1e-4;
+const DEGREES = 1e-3;
+
+/** `geometry` with each number that lies within rounding of the region's present or opened number replaced by that number. */
+export function keepNumbers(session: Session, id: string, geometry: JsonObject): JsonObject {
+  const now = session.document.region(id)?.main.item.value;
+  const opened = openedValue(session, id);
+  return Object.fromEntries(Object.entries(geometry).map(([key, value]) => {
+    const within = key === "rotation" ? DEGREES : PERCENT;
+    return [key, kept(now?.[key], kept(opened?.[key], value, within), within)];
+  }));
+}
+
+function kept(old: Json | undefined, value: Json | undefined, within: number): Json | undefined {
+  if (typeof old === "number" && typeof value === "number") return Math.abs(old - value) <= within * 1.001 ? old : value;
+  if (Array.isArray(old) && Array.isArray(value) && old.length === value.length) return (value as readonly Json[]).map((one, i) => kept((old as readonly Json[])[i], one, within) as Json);
+  return value;
+}
+
+const tables = new WeakMap<readonly ResultItem[], ReadonlyMap<string, JsonObject>>();
+
+function openedValue(session: Session, id: string): JsonObject | undefined {
+  const known = tables.get(session.opened);
+  if (known) return known.get(id);
+  const table = new Map<string, JsonObject>();
+  for (const item of session.opened) if (item.id !== undefined && item.value && hasGeometry(item) && !table.has(item.id)) table.set(item.id, item.value);
+  tables.set(session.opened, table);
+  return table.get(id);
+}

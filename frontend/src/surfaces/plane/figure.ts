@@ -1,0 +1,75 @@
+/** What every shape on the plane can do. A shape is one file in shapes/ and one line in shapes/all.ts. */
+import type { TagNode } from "../../core/config";
+import type { JsonObject } from "../../core/json";
+import type { ResultItem } from "../../core/result";
+import type { Box } from "../../geometry/box";
+import type { Point, Size } from "../../geometry/point";
+import type { Viewport } from "../../geometry/viewport";
+
+/** The path commands of a canvas that shapes use. */
+export interface Pen {
+  moveTo(x: number, y: number): void;
+  lineTo(x: number, y: number): void;
+  bezierCurveTo(ax: number, ay: number, bx: number, by: number, x: number, y: number): void;
+  ellipse(x: number, y: number, rx: number, ry: number, rotation: number, from: number, to: number): void;
+  arc(x: number, y: number, radius: number, from: number, to: number): void;
+  closePath(): void;
+}
+
+export interface Modifiers {
+  readonly shift: boolean;
+  readonly alt: boolean;
+  /** Control, or command on a Mac. */
+  readonly ctrl: boolean;
+}
+
+export const NO_MODIFIERS: Modifiers = { shift: false, alt: false, ctrl: false };
+
+export interface Handle {
+  readonly id: string;
+  /** In view pixels. */
+  readonly at: Point;
+  readonly cursor: string;
+  readonly look: "square" | "round" | "turn" | "point";
+}
+
+/** A shape at its place, in image pixels; never changes, each edit gives another one. */
+export interface Figure {
+  readonly kind: string;
+  readonly box: Box;
+  /** Whether the outline encloses something that is tinted. */
+  readonly filled: boolean;
+  /** Whether `p` lies on the shape, or nearer than `tolerance` image pixels. */
+  hits(p: Point, tolerance: number): boolean;
+  /** Whether a rubber band touches the shape. */
+  touches(box: Box): boolean;
+  /** The outline in view pixels. */
+  trace(pen: Pen, view: Viewport): void;
+  handles(view: Viewport, options: FigureOptions): readonly Handle[];
+  /** Drag one handle to `to` (image pixels). */
+  dragHandle(id: string, to: Point, modifiers: Modifiers): Figure;
+  moved(by: Point): Figure;
+  /** The same shape where `from` is stretched to `to` (both image pixels). */
+  stretched(from: Box, to: Box): Figure;
+  /** Geometry part of a result's `value`: percent, rounded as the page writes. */
+  value(): JsonObject;
+  /** Corners on whole pixels (`snap="pixel"`). */
+  snapped(): Figure;
+}
+
+export interface FigureOptions {
+  readonly canRotate: boolean;
+}
+
+/** How a kind of shape is read from a result. */
+export interface Shape {
+  readonly kind: string;
+  /** Result types that hold this shape. */
+  readonly types: readonly string[];
+  /** Whether a value of another type (such as `labels`) has this shape. */
+  readonly claims: (value: JsonObject) => boolean;
+  /** The figure, or null when the value says no place. */
+  readonly read: (item: ResultItem, size: Size) => Figure | null;
+  /** Attributes of the control that concern figures. */
+  readonly options?: (control: TagNode | undefined) => FigureOptions;
+}

@@ -1,0 +1,19 @@
+/** Every shape that the plane can show, and how a result finds its own. */
+import type { ResultItem } from "../../../core/result";
+import type { Size } from "../../../geometry/point";
+import type { Figure, Shape } from "../figure";
+import { rectangle } from "./rectangle";
+
+const SHAPES: readonly Shape[] = [rectangle];
+
+/** By type first (`ellipselabels`), else by the keys of the value. */
+export function shapeOf(item: ResultItem): Shape | undefined {
+  const type = item.type ?? "";
+  const value = item.value ?? {};
+  return SHAPES.find((shape) => shape.types.includes(type)) ?? SHAPES.find((shape) => shape.claims(value));
+}
+
+/** The figure that a result describes; null when its numbers say no place. */
+export function figureOf(item: ResultItem, size: Size): Figure | null {
+  return shapeOf(item)?.read(item, size) ?? null;
+}

@@ -1,0 +1,40 @@
+/** Every drawing tool. A tool is a file (or folder) of states and one line here; its `id` is the `data-tool` of its button. */
+import type { StringKey } from "../core/strings";
+import type { IconName } from "../widgets/icon";
+import { DrawIdle } from "./drawidle";
+import type { PlaneHost } from "./host";
+import { PanIdle } from "./pan";
+import { DrawingRectangle } from "./rectangle/drawing";
+import { DrawingThree } from "./rectangle/three";
+import { SelectIdle } from "./select/idle";
+import type { State } from "./state";
+
+export interface Tool {
+  readonly id: string;
+  readonly title: StringKey;
+  readonly icon: IconName;
+  readonly key: string;
+  /** Buttons of one group stand together. */
+  readonly group: "view" | "shape" | "mask";
+  /** Where its gestures start and end. */
+  readonly home: (host: PlaneHost) => State;
+}
+
+export const TOOLS: readonly Tool[] = [
+  { id: "select", title: "select", icon: "select", key: "v", group: "view", home: (host) => new SelectIdle(host) },
+  { id: "pan", title: "pan", icon: "pan", key: "h", group: "view", home: (host) => new PanIdle(host) },
+  {
+    id: "rectangle", title: "toolRectangle", icon: "rectangle", key: "r", group: "shape",
+    home: (host) => new DrawIdle(host, "rectangle", (...all) => new DrawingRectangle(...all)),
+  },
+  {
+    id: "rectangle3", title: "toolRectangle3", icon: "rectangle3", key: "shift+r", group: "shape",
+    home: (host) => new DrawIdle(host, "rectangle3", (...all) => new DrawingThree(...all)),
+  },
+];
+
+const byId = new Map(TOOLS.map((tool) => [tool.id, tool]));
+
+export function toolOf(id: string): Tool | undefined {
+  return byId.get(id);
+}

@@ -1,0 +1,71 @@
+/** What a tool can see and do: one object's plane, its view, its session. */
+import { canDraw, createRegion, reshapeAll } from "../core/actions";
+import { attrString, type TagNode } from "../core/config";
+import type { JsonObject } from "../core/json";
+import { keepNumbers } from "../core/keepnumbers";
+import type { Session } from "../core/session";
+import type { Point } from "../geometry/point";
+import type { Figure } from "../surfaces/plane/figure";
+import { armedLook, type Look } from "../surfaces/plane/look";
+import type { PlaneModel } from "../surfaces/plane/model";
+import type { PlaneView } from "../surfaces/plane/view";
+
+export interface PlaneHost {
+  readonly session: Session;
+  readonly model: PlaneModel;
+  readonly view: PlaneView;
+  /** The control for which `tool` draws now; undefined when none offers it. */
+  controlFor(tool: string): TagNode | undefined;
+  /** Keys beside `value` of a new region: original_width, image_rotation, item_index … */
+  beside(): JsonObject;
+  announce(text: string): void;
+}
+
+/** A press that moves less than this (view pixels) is a click; a shape smaller than this is none. */
+export const CLICK_REACH = 3;
+
+/** View pixels as image pixels. */
+export function reach(host: PlaneHost, pixels: number): number {
+  return pixels / host.view.viewport.peek().zoom;
+}
+
+export function isInside(host: PlaneHost, p: Point): boolean {
+  const { width, height } = host.model.size;
+  return p.x >= 0 && p.y >= 0 && p.x <= width && p.y <= height;
+}
+
+/** The control that may draw with `tool` at this moment, else null. */
+export function drawer(host: PlaneHost, tool: string): TagNode | null {
+  const control = host.controlFor(tool);
+  return control && canDraw(host.session, control) ? control : null;
+}
+
+export function draftLook(host: PlaneHost, control: TagNode): Look {
+  return armedLook(host.session, control, host.session.armed.of(control.name ?? ""));
+}
+
+/** Show what is being drawn, or nothing. */
+export function showDraft(host: PlaneHost, control: TagNode, figure: Figure | null): void {
+  host.model.draft.value = figure && { figure, look: draftLook(host, control) };
+}
+
+/** Make a region of a drawn figure; answers its id, or null when it may not be. */
+export function create(host: PlaneHost, control: TagNode, figure: Figure): string | null {
+  host.model.draft.value = null;
+  const shape = snapsToPixels(control) ? figure.snapped() : figure;
+  return createRegion(host.session, { control, object: host.model.object, geometry: shape.value(), beside: host.beside() });
+}
+
+/** Write changed figures as one change; numbers that did not really change stay as they were. */
+export function commit(host: PlaneHost, figures: ReadonlyMap<string, Figure>, merge?: string): void {
+  const shapes = [...figures].map(([id, figure]) => {
+    const control = host.session.config.named(host.session.document.region(id)?.main.item.from_name);
+    const shape = control && snapsToPixels(control) ? figure.snapped() : figure;
+    return [id, keepNumbers(host.session, id, shape.value())] as const;
+  });
+  reshapeAll(host.session, new Map(shapes), merge);
+}
+
+export function snapsToPixels(control: TagNode): boolean {
+  return attrString(control, "snap") === "pixel";
+}

@@ -1,0 +1,118 @@
+/** One picture that can be labeled: model, view, tools, canvases, keys and its handle, all ended by one scope. */
+import { effect, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
+import type { JsonObject } from "../core/json";
+import type { Scope } from "../core/scope";
+import type { ObjectHandle, Session } from "../core/session";
+import { percentToPixels, pixelsToPercent, toImage, toView, type Turn } from "../geometry/viewport";
+import type { Size } from "../geometry/point";
+import { PlaneModel } from "../surfaces/plane/model";
+import { PlaneSurface, type SurfaceParts } from "../surfaces/plane/surface";
+import { PlaneView, type ViewOptions } from "../surfaces/plane/view";
+import { controlFor, ToolBench } from "./bench";
+import type { PlaneHost } from "./host";
+import { registerPlaneKeys, useActive } from "./planekeys";
+import { selectionText } from "./speak";
+
+export interface PlaneOptions {
+  readonly session: Session;
+  /** Name of the object tag. */
+  readonly object: string;
+  readonly parts: SurfaceParts;
+  readonly view: ViewOptions;
+  /** Size to go by until the picture is there. */
+  readonly size: Size;
+  /** The page shown, for lists of pictures; null for a single one. */
+  readonly page: number | null;
+  readonly zoomStep: number;
+  readonly crosshair: boolean;
+  readonly rotate: boolean;
+  readonly announce: (text: string) => void;
+  readonly goTo?: (page: number) => void;
+  readonly pages?: number;
+}
+
+export class Plane {
+  readonly model: PlaneModel;
+  readonly view: PlaneView;
+  readonly bench: ToolBench;
+  readonly ready: Signal<boolean> = signal(false);
+  readonly #options: PlaneOptions;
+  #page: number | null;
+
+  constructor(options: PlaneOptions, scope: Scope) {
+    const { session, object, parts } = options;
+    this.#options = options;
+    this.#page = options.page;
+    this.view = new PlaneView(options.view);
+    this.model = new PlaneModel(session, object, options.size, options.page, scope);
+    this.view.setImage(options.size);
+    this.bench = new ToolBench(this.#host(), scope);
+    new PlaneSurface({ session, model: this.model, view: this.view, input: this.bench, parts, zoomStep: options.zoomStep, crosshair: options.crosshair }, scope);
+    registerPlaneKeys(this, options, scope);
+    useActive(session, object, parts.stage, scope);
+    session.provide(this.#handle(), scope);
+    scope.add(effect(() => this.#speak()));
+  }
+
+  get current(): ReadonlySignal<string> {
+    return this.bench.current;
+  }
+
+  /** The picture (or another page of it) is there: its natural size, and how it was turned when it was labeled. */
+  show(size: Size, page: number | null, turn: Turn): void {
+    this.#page = page;
+    this.view.setImage(size, turn);
+    this.model.show(size, page);
+  }
+
+  #host(): PlaneHost {
+    const { session, object, announce } = this.#options;
+    return {
+      session, model: this.model, view: this.view, announce,
+      controlFor: (tool) => controlFor(session, object, tool),
+      beside: () => this.#beside(),
+    };
+  }
+
+  #beside(): JsonObject {
+    const { width, height } = this.model.size;
+    const page = this.#page === null ? {} : { item_index: this.#page };
+    return { original_width: width, original_height: height, image_rotation: this.view.viewport.peek().turn, ...page };
+  }
+
+  #handle(): ObjectHandle {
+    const { object, parts } = this.#options;
+    const corner = (): DOMRect => parts.live.getBoundingClientRect();
+    return {
+      name: object,
+      ready: this.ready,
+      unplaced: this.model.unplaced,
+      toClient: (x = 0, y = 0) => {
+        const viewport = this.view.viewport.peek();
+        const at = toView(viewport, percentToPixels({ x, y }, viewport.image));
+        const { left, top } = corner();
+        return { x: left + at.x, y: top + at.y };
+      },
+      fromClient: (x, y) => {
+        const viewport = this.view.viewport.peek();
+        const { left, top } = corner();
+        const at = pixelsToPercent(toImage(viewport, { x: x - left, y: y - top }), viewport.image);
+        return [at.x, at.y];
+      },
+      reveal: (id) => this.#reveal(id),
+    };
+  }
+
+  #reveal(id: string): void {
+    const page = this.#options.session.document.region(id)?.main.item.item_index ?? 0;
+    if (this.#page !== null && page !== this.#page) this.#options.goTo?.(page);
+    const box = this.model.boxAround([id]);
+    if (box) this.view.reveal(box);
+  }
+
+  #speak(): void {
+    const text = selectionText(this.#options.session, this.model);
+    if (text !== null) this.#options.announce(text);
+  }
+}
+
