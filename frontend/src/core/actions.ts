@@ -232,7 +232,7 @@ function newAnswer(session: Session, control: TagNode, payload: JsonObject, regi
   const type = typeOf(session, control);
   const from_name = control.name ?? "";
   if (region) return { ...geometryItem(region), from_name, type, origin: "manual", value: { ...geometryOf(region), ...payload } };
-  const to_name = control.toName?.[0] ?? "";
+  const to_name = (control.tag === "Pairwise" ? control.name : control.toName?.[0]) ?? "";
   const item: ResultItem = { id: newRegionId(), from_name, to_name, type, origin: "manual", value: payload };
   return page === undefined ? item : { ...item, item_index: page };
 }
