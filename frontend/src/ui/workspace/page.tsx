@@ -1,0 +1,51 @@
+/** All projects of the served folder. */
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { getMe, type MeAnswer, type ProjectAnswer } from "../../api/project";
+import { getProjects } from "../../api/workspace";
+import { Icon } from "../../widgets/icon";
+import { Brand } from "../topbar";
+import { ProjectCard } from "./card";
+import { NewProject } from "./newproject";
+
+export function WorkspacePage(): ComponentChildren {
+  const [projects, setProjects] = useState<readonly ProjectAnswer[] | null>(null);
+  const [me, setMe] = useState<MeAnswer | null>(null);
+  const [failed, setFailed] = useState("");
+  const [filter, setFilter] = useState("");
+  const [making, setMaking] = useState(false);
+  useEffect(() => {
+    Promise.all([getProjects(), getMe()]).then(
+      ([list, person]) => {
+        setProjects(list.results);
+        setMe(person);
+      },
+      (error: unknown) => setFailed(error instanceof Error ? error.message : String(error)),
+    );
+  }, []);
+  const shown = (projects ?? []).filter((one) => one.title.toLowerCase().includes(filter.toLowerCase()));
+  return (
+    <div class="app">
+      <header class="topbar">
+        <a class="brand" href="/" aria-label="labelfs: all projects"><Brand /></a>
+        <nav class="crumbs" aria-label="Breadcrumb"><span style={{ padding: "0 6px" }}>Projects</span></nav>
+        <span class="grow" />
+        {me && <span class={`avatar l${(me.id % 16) + 1}`} role="img" aria-label={me.name || me.email} title={me.email}>{me.initials}</span>}
+      </header>
+      <main id="main" class="page ws" data-page="workspace" data-ready={projects === null ? "false" : "true"}>
+        {failed !== "" && <div class="banner bad" role="alert"><Icon name="unplugged" /><div>{failed}</div></div>}
+        <div class="row">
+          <div><h1>Projects</h1><p class="dim">{projects?.length === 1 ? "One folder" : `${projects?.length ?? 0} folders`} in <span class="mono">{me?.folder}</span></p></div>
+          <span class="grow" />
+          {(projects?.length ?? 0) > 3 && <label class="input" style={{ width: "220px" }}><Icon name="search" /><input placeholder="Filter projects" aria-label="Filter projects" onInput={(event) => setFilter(event.currentTarget.value)} /></label>}
+          <button type="button" class="btn primary" onClick={() => setMaking(true)}><Icon name="plus" />New project</button>
+        </div>
+        {projects?.length === 0
+          ? <div class="empty"><h2>No projects in this folder yet</h2><p>Start from a template; everything stays in plain files in <span class="mono">{me?.folder}</span>.</p><div class="acts"><button type="button" class="btn primary" onClick={() => setMaking(true)}>New project</button></div></div>
+          : <ul class="cards">{shown.map((one) => <ProjectCard key={one.id} project={one} />)}</ul>}
+      </main>
+      <footer class="statusbar"><span><Icon name="folder" /><span class="mono">{me?.folder}</span></span><span class="end" /><span>{me?.email}</span></footer>
+      {making && <NewProject close={() => setMaking(false)} />}
+    </div>
+  );
+}
