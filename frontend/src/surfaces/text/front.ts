@@ -32,6 +32,8 @@ export class FrontLayer {
   }
 
   draw(state: FrontState): void {
+    const empty = state.found.length === 0 && state.framed.length === 0 && !state.handles && !state.pending && state.caret === null;
+    if (empty && !this.element.hasChildNodes()) return;
     const box = this.element.getBoundingClientRect();
     this.#near = this.#view.between(-window.innerHeight, 2 * window.innerHeight);
     const parts = [

@@ -34,11 +34,17 @@ const STEP = 4;
 const LINE = 2.5;
 const NAME_HEIGHT = 12;
 
+/** The pieces of a block's spans, and how wide the block is. */
+export interface Measured {
+  readonly fragments: readonly Fragment[];
+  readonly width: number;
+}
+
 /** Where the pieces of the spans lie; reads layout, writes nothing. */
-export function measure(view: TextView, block: BlockView, looks: readonly Look[]): readonly Fragment[] {
+export function measure(view: TextView, block: BlockView, looks: readonly Look[]): Measured {
   const box = block.element.getBoundingClientRect();
   const order = levels(looks.map((look) => look.span));
-  return looks.flatMap((look, i) => {
+  const fragments = looks.flatMap((look, i) => {
     const level = order[i] as number;
     const rects = [...view.range(block, look.span).getClientRects()].filter((rect) => rect.width > 0);
     return joined(rects).map((rect, n) => ({
@@ -48,6 +54,7 @@ export function measure(view: TextView, block: BlockView, looks: readonly Look[]
       first: n === 0 && look.span.start >= block.block.start,
     }));
   });
+  return { fragments, width: box.width };
 }
 
 interface Rect {
@@ -71,7 +78,7 @@ function joined(rects: readonly DOMRect[]): readonly Rect[] {
 }
 
 /** Draw what was measured; `names` switches the names under the spans. */
-export function paint(block: BlockView, looks: readonly Look[], fragments: readonly Fragment[], names: boolean): void {
+export function paint(block: BlockView, looks: readonly Look[], { fragments, width }: Measured, names: boolean): void {
   const marks = block.marks ?? makeMarks(block);
   const byId = new Map(looks.map((look) => [look.id, look]));
   const deepFirst = [...fragments].sort((a, b) => b.level - a.level);
@@ -79,7 +86,7 @@ export function paint(block: BlockView, looks: readonly Look[], fragments: reado
     const look = byId.get(fragment.id);
     return look ? [tint(look, fragment)] : [];
   });
-  marks.replaceChildren(...parts, ...(names ? nameTags(block, byId, fragments) : []));
+  marks.replaceChildren(...parts, ...(names ? nameTags(width, byId, fragments) : []));
 }
 
 function makeMarks(block: BlockView): HTMLElement {
@@ -110,13 +117,13 @@ function put(element: HTMLElement, left: number, top: number, width: number, hei
   Object.assign(element.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
 }
 
-function nameTags(block: BlockView, looks: ReadonlyMap<string, Look>, fragments: readonly Fragment[]): readonly HTMLElement[] {
+function nameTags(width: number, looks: ReadonlyMap<string, Look>, fragments: readonly Fragment[]): readonly HTMLElement[] {
   const lines = new Map<number, Fragment[]>();
   for (const one of fragments) {
     const line = Math.round((one.top + 1.5 * one.level) / 4);
     lines.set(line, [...(lines.get(line) ?? []), one]);
   }
-  return [...lines.values()].flatMap((line) => lineNames(block.element.clientWidth, looks, line));
+  return [...lines.values()].flatMap((line) => lineNames(width, looks, line));
 }
 
 function lineNames(width: number, looks: ReadonlyMap<string, Look>, line: readonly Fragment[]): readonly HTMLElement[] {
@@ -140,16 +147,21 @@ function below(line: readonly Fragment[], stretch: Span, own: Fragment): number 
   return line.filter((one) => overlap({ start: one.left, end: one.right }, stretch)).reduce((low, one) => Math.max(low, one.bottom), own.bottom);
 }
 
-let context: CanvasRenderingContext2D | null | undefined;
+let context: CanvasRenderingContext2D | null = null;
 const widths = new Map<string, number>();
 
 function textWidth(text: string): number {
   const known = widths.get(text);
   if (known !== undefined) return known;
-  context ??= document.createElement("canvas").getContext("2d");
-  if (context) context.font = `600 10.5px ${getComputedStyle(document.body).fontFamily}`;
+  context ??= nameContext();
   const width = Math.ceil(context ? context.measureText(text).width * 1.02 + 1 : text.length * 6);
   if (widths.size > 2000) widths.clear();
   widths.set(text, width);
   return width;
+}
+
+function nameContext(): CanvasRenderingContext2D | null {
+  const made = document.createElement("canvas").getContext("2d");
+  if (made) made.font = `600 10.5px ${getComputedStyle(document.body).fontFamily}`;
+  return made;
 }

@@ -200,7 +200,7 @@ export class TextSurface implements ObjectHandle {
     observer.observe(this.view.root);
     scope.add(() => observer.disconnect());
     scope.add(() => cancelAnimationFrame(this.#frame));
-    void document.fonts?.ready.then(() => scope.ended || this.#invalidateAll());
+    scope.timeout(() => void document.fonts?.ready.then(() => scope.ended || this.#invalidateAll()), 300);
   }
 
   /** A label was armed while a stretch waits for one. */
@@ -259,12 +259,12 @@ export class TextSurface implements ObjectHandle {
     const due = near.filter((block) => this.#dirty.has(block) || !this.#painted.has(block));
     const work = due.map((block) => {
       const looks = this.#looks(block);
-      return { block, looks, fragments: measure(this.view, block, looks) };
+      return { block, looks, measured: measure(this.view, block, looks) };
     });
     const names = this.session.settings.showLabels.value && attrBool(this.node, "showLabels", true);
-    for (const { block, looks, fragments } of work) {
-      if (block.marks !== null || fragments.length > 0) paint(block, looks, fragments, names);
-      this.#painted.set(block, fragments);
+    for (const { block, looks, measured } of work) {
+      if (block.marks !== null || measured.fragments.length > 0) paint(block, looks, measured, names);
+      this.#painted.set(block, measured.fragments);
       this.#dirty.delete(block);
     }
     if (this.#frontDirty || work.length > 0) this.#drawFront();

@@ -11,6 +11,16 @@ export interface BlockView {
   marks: HTMLElement | null;
 }
 
+/** Neighbouring blocks that the browser lays out together, and only when they come near the window. */
+interface Chunk {
+  readonly element: HTMLElement;
+  readonly first: number;
+  last: number;
+}
+
+/** Characters in a chunk. */
+const CHUNK = 6000;
+
 export interface Place {
   readonly x: number;
   readonly y: number;
@@ -25,20 +35,44 @@ export class TextView {
   readonly blocks: readonly Block[];
   readonly views: readonly BlockView[];
   readonly #byElement = new Map<Node, BlockView>();
+  readonly #chunks: Chunk[] = [];
 
   constructor(readonly root: HTMLElement, readonly text: string, perLine: boolean) {
     this.blocks = blocksOf(text, perLine);
     const all = document.createDocumentFragment();
-    this.views = this.blocks.map((block, index) => this.#make(block, index, all));
+    this.views = this.blocks.map((block, index) => this.#make(block, index, this.#chunk(block, index, all)));
+    this.#estimate();
     root.append(all);
   }
 
-  #make(block: Block, index: number, parent: DocumentFragment): BlockView {
+  /** The element that a block goes into: the open chunk, or a new one when that is full. */
+  #chunk(block: Block, index: number, all: DocumentFragment): HTMLElement {
+    const open = this.#chunks.at(-1);
+    if (open && block.end - (this.blocks[open.first] as Block).start <= CHUNK) {
+      open.last = index;
+      return open.element;
+    }
+    const element = document.createElement("div");
+    element.className = "text-chunk";
+    all.append(element);
+    this.#chunks.push({ element, first: index, last: index });
+    return element;
+  }
+
+  /** Heights of the chunks before they are laid out. */
+  #estimate(): void {
+    for (const { element, first, last } of this.#chunks) {
+      const inside = this.blocks.slice(first, last + 1);
+      element.style.setProperty("--lines", String(inside.filter((block) => !block.blank).reduce((sum, block) => sum + linesIn(block), 0)));
+      element.style.setProperty("--gaps", String(inside.filter((block) => block.blank).reduce((sum, block) => sum + block.lines, 0)));
+    }
+  }
+
+  #make(block: Block, index: number, parent: HTMLElement): BlockView {
     const element = document.createElement("div");
     element.className = block.blank ? "text-block text-gap" : "text-block";
     element.dir = "auto";
     element.dataset["line"] = String(block.line);
-    element.style.setProperty("--lines", String(estimate(block)));
     const node = document.createTextNode(this.text.slice(block.start, block.end));
     element.append(node);
     parent.append(element);
@@ -70,7 +104,9 @@ export class TextView {
     const own = this.#viewOf(node);
     if (own && node === own.node) return own.block.start + offset;
     if (own) return offset === 0 ? own.block.start : own.block.end;
-    if (node === this.root) return this.views[offset]?.block.start ?? this.text.length;
+    const chunk = node === this.root ? this.#chunks[offset] : this.#chunks.find((one) => one.element === node);
+    if (node === this.root) return chunk ? (this.blocks[chunk.first] as Block).start : this.text.length;
+    if (chunk) return this.blocks[chunk.first + offset]?.start ?? this.text.length;
     const before = this.root.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_PRECEDING;
     return before ? 0 : this.text.length;
   }
@@ -142,28 +178,38 @@ export class TextView {
     return inside ?? (x < box.left ? view.block.start : view.block.end);
   }
 
-  /** Index of the first block whose bottom is below `y`. */
+  /** Index of the first block whose bottom is below `y`; asks only the blocks of one chunk where they are. */
   indexAt(y: number): number {
-    let low = 0;
-    let high = this.views.length - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.views[middle] as BlockView).element.getBoundingClientRect().bottom > y) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+    const chunk = this.#chunks[firstBelow(0, this.#chunks.length - 1, (i) => bottomOf((this.#chunks[i] as Chunk).element), y)];
+    return chunk ? firstBelow(chunk.first, chunk.last, (i) => bottomOf((this.views[i] as BlockView).element), y) : 0;
   }
 
   /** Blocks between two heights in client pixels. */
   between(top: number, bottom: number): readonly BlockView[] {
     const found: BlockView[] = [];
-    for (let i = this.indexAt(top); i < this.views.length; i++) {
-      const view = this.views[i] as BlockView;
-      if (view.element.getBoundingClientRect().top > bottom) break;
-      found.push(view);
+    const first = firstBelow(0, this.#chunks.length - 1, (i) => bottomOf((this.#chunks[i] as Chunk).element), top);
+    for (const chunk of this.#chunks.slice(first)) {
+      if (chunk.element.getBoundingClientRect().top > bottom) break;
+      const start = firstBelow(chunk.first, chunk.last, (i) => bottomOf((this.views[i] as BlockView).element), top);
+      const end = firstBelow(start, chunk.last, (i) => bottomOf((this.views[i] as BlockView).element), bottom);
+      found.push(...this.views.slice(start, end + 1));
     }
     return found;
   }
+}
+
+/** The first index in `low` … `high` whose bottom is below `y`; the last one when none is. */
+function firstBelow(low: number, high: number, bottom: (index: number) => number, y: number): number {
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (bottom(middle) > y) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function bottomOf(element: HTMLElement): number {
+  return element.getBoundingClientRect().bottom;
 }
 
 function range(node: Text, start: number, end: number): Range {
@@ -173,7 +219,7 @@ function range(node: Text, start: number, end: number): Range {
   return one;
 }
 
-/** Lines that a block will take, for its height before it is laid out (90 characters fit on a line). */
-function estimate(block: Block): number {
-  return block.blank ? block.lines : Math.max(block.lines, Math.ceil((block.end - block.start) / 90));
+/** Lines that a block will take when 90 characters fit on one. */
+function linesIn(block: Block): number {
+  return Math.max(block.lines, Math.ceil((block.end - block.start) / 90));
 }
