@@ -34,6 +34,7 @@ function rivals(session: Session, control: TagNode): readonly string[] {
 /** Whether a label shows as pressed: armed, or carried by every selected region. */
 export function labelPressed(session: Session, control: TagNode, label: LabelInfo): boolean {
   if (session.armed.has(label.control, label.stored)) return true;
+  session.document.version.value; // labels of regions are no signals: follow every change
   const targets = labelTargets(session, control);
   return targets.length > 0 && targets.every((region) => labelsOfRegion(region).includes(label.stored));
 }

@@ -43,6 +43,8 @@ export interface Figure {
   hits(p: Point, tolerance: number): boolean;
   /** Whether a rubber band touches the shape. */
   touches(box: Box): boolean;
+  /** Where the name of the region hangs (view pixels): the highest point of the shape. */
+  top(view: Viewport): Point;
   /** The outline in view pixels. */
   trace(pen: Pen, view: Viewport): void;
   handles(view: Viewport, options: FigureOptions): readonly Handle[];

@@ -1,6 +1,7 @@
 /** Draws one figure: tint, casing, line, tag. Shared by both canvases. */
 import { withAlpha } from "../../geometry/colour";
 import { type Box, boxOf, cornersOf, grow } from "../../geometry/box";
+import type { Point } from "../../geometry/point";
 import { toView, type Viewport } from "../../geometry/viewport";
 import type { Figure, Handle } from "./figure";
 import type { Look } from "./look";
@@ -47,7 +48,7 @@ export function paintFigure(ctx: CanvasRenderingContext2D, figure: Figure, look:
     ctx.fill("evenodd");
   }
   paintLine(ctx, look, colour, options);
-  if (options.tags && look.text !== "" && (strong || options.hovered || hasRoom(box))) paintTag(ctx, box, look.text, colour);
+  if (options.tags && look.text !== "" && (strong || options.hovered || hasRoom(box))) paintTag(ctx, figure.top(view), look.text, colour);
 }
 
 function paintLine(ctx: CanvasRenderingContext2D, look: Look, colour: InkColour, options: PaintOptions): void {
@@ -81,12 +82,12 @@ function hasRoom(box: Box): boolean {
 
 const widths = new Map<string, { readonly text: string; readonly width: number }>();
 
-/** The label above the top-left corner; below the top edge when there is no room above. */
-function paintTag(ctx: CanvasRenderingContext2D, box: Box, text: string, colour: InkColour): void {
+/** The label above the highest point of the shape; below it when there is no room above. */
+function paintTag(ctx: CanvasRenderingContext2D, top: Point, text: string, colour: InkColour): void {
   ctx.font = TAG_FONT + tagFamily(ctx);
   const { text: cut, width } = tagText(ctx, text);
-  const x = Math.round(box.minX) - 1;
-  const y = box.minY < TAG_HEIGHT ? Math.round(Math.max(box.minY, 0)) : Math.round(box.minY) - TAG_HEIGHT;
+  const x = Math.round(top.x) - 1;
+  const y = top.y < TAG_HEIGHT ? Math.round(Math.max(top.y, 0)) : Math.round(top.y) - TAG_HEIGHT;
   ctx.fillStyle = colour.line;
   ctx.beginPath();
   ctx.roundRect(x, y, width, TAG_HEIGHT, 2);
@@ -155,5 +156,5 @@ export function paintTurnStem(ctx: CanvasRenderingContext2D, handles: readonly H
 /** View box that a figure's paint may cover, tag included. */
 export function reachOf(box: Box): Box {
   const wide = grow(box, REACH.line);
-  return { ...wide, minY: Math.min(wide.minY, box.minY - REACH.tagUp), maxX: Math.max(wide.maxX, box.minX + REACH.tagRight), maxY: Math.max(wide.maxY, box.minY + REACH.tagUp) };
+  return { ...wide, minY: Math.min(wide.minY, box.minY - REACH.tagUp), maxX: Math.max(wide.maxX, box.maxX + REACH.tagRight), maxY: Math.max(wide.maxY, box.minY + REACH.tagUp) };
 }

@@ -34,8 +34,8 @@ export class WheelReader {
     else if (dx !== 0) this.#pad = true;
     this.#last = event.timeStamp;
     if (event.ctrlKey || event.metaKey) return { kind: "zoom", factor: notch ? notchFactor(dy, step) : Math.exp(-dy * 0.01) };
-    if (event.shiftKey && dx === 0) return { kind: "pan", dx: -dy, dy: 0 };
-    if (this.#pad) return { kind: "pan", dx: -dx, dy: -dy };
+    if (event.shiftKey && dx === 0) return { kind: "pan", dx: 0 - dy, dy: 0 };
+    if (this.#pad) return { kind: "pan", dx: 0 - dx, dy: 0 - dy };
     return { kind: "zoom", factor: notchFactor(dy, step) };
   }
 }

@@ -31,6 +31,10 @@ export class RectangleFigure implements Figure {
     return lineTouches(corners(this.rectangle), true, box) || holdsPoint(this.rectangle, { x: box.minX, y: box.minY });
   }
 
+  top(view: Viewport): Point {
+    return highest(corners(this.rectangle).map((corner) => toView(view, corner)));
+  }
+
   trace(pen: Pen, view: Viewport): void {
     corners(this.rectangle).forEach((corner, i) => {
       const { x, y } = toView(view, corner);
@@ -75,6 +79,11 @@ export class RectangleFigure implements Figure {
       rotation: round(rotation, 3),
     };
   }
+}
+
+/** The highest point, of several the leftmost one; half a pixel more or less is the same height. */
+export function highest(points: readonly Point[]): Point {
+  return points.reduce((best, p) => (p.y < best.y - 0.5 || (p.y < best.y + 0.5 && p.x < best.x) ? p : best));
 }
 
 const HANDLE_GAP = 24;
