@@ -1,0 +1,1 @@
+"""One module per tag; `labelfs.labeling.tag.load` imports whatever lies here."""

@@ -1,0 +1,37 @@
+"""The tag Chat."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from labelfs.labeling import families as f
+from labelfs.labeling.tag import Attr, Result, Tag, ValueKey, register
+
+register(Tag(
+    name="Chat", role="object", status="enterprise", naming="required", own_object=True,
+    doc="Shows a conversation that the person can continue; each message can be labeled.",
+    attrs=(
+        *f.OBJECT,
+        replace(f.TO_NAME, doc="Its own name, or nothing.", required=False),
+        Attr("messageRoles", "list", None, "Roles in which the person may write (default: user, assistant)."),
+        Attr("editable", "list", None, "`true`, or the roles whose messages may be changed."),
+        Attr("minMessages", "int", None, "How many messages there must be to submit.", variable=True, minimum=0),
+        Attr("maxMessages", "int", None, "How many messages there may be to submit.", variable=True, minimum=0),
+        Attr("llm", "str", None, "Model that answers, as `provider/model`."),
+        f.STYLE,
+    ),
+    result=Result("chatmessage", ValueKey("chatmessage", "object", "`role`, `content`, `createdAt` in milliseconds."),
+                  (f.MESSAGE,)),
+    example="""<View>
+  <Chat name="chat" value="$messages" minMessages="2"/>
+  <Choices name="tone" toName="chat" perRegion="true">
+    <Choice value="Polite"/>
+    <Choice value="Rude"/>
+  </Choices>
+</View>""",
+    example_data={"messages": [{"role": "user", "content": "Hi"}]},
+    example_result=[{
+        "id": "ch1", "from_name": "chat", "to_name": "chat", "type": "chatmessage", "origin": "manual",
+        "value": {"chatmessage": {"role": "user", "content": "Hi", "createdAt": 1757612212681}},
+    }],
+))

@@ -1,0 +1,28 @@
+"""The tag TimeSeriesLabels."""
+
+from __future__ import annotations
+
+from labelfs.labeling import families as f
+from labelfs.labeling.tag import Result, Tag, register
+
+register(Tag(
+    name="TimeSeriesLabels", role="control", naming="required", children=("Label",),
+    doc="Labels for ranges and instants of time series.",
+    attrs=(*f.NAMED, *f.LABEL_LIST, *f.look(opacity=0.9), f.FILL_OPACITY),
+    objects=("TimeSeries",),
+    result=Result("timeserieslabels", f.labels("timeserieslabels"), (f.SERIES_RANGE,)),
+    example="""<View>
+  <TimeSeries name="data" value="$csv" timeColumn="time" timeFormat="%Y-%m-%d %H:%M">
+    <Channel column="speed"/>
+  </TimeSeries>
+  <TimeSeriesLabels name="label" toName="data">
+    <Label value="First" background="#2a6f97"/>
+    <Label value="Second" background="#d9a400"/>
+  </TimeSeriesLabels>
+</View>""",
+    example_data={"csv": "media/track.csv"},
+    example_result=[{
+        "id": "a1", "from_name": "label", "to_name": "data", "type": "timeserieslabels", "origin": "manual",
+        "value": {"start": "2024-03-01 08:15", "end": "2024-03-01 08:45", "instant": False, "timeserieslabels": ["First"]},
+    }],
+))

@@ -1,0 +1,29 @@
+"""The tag Video."""
+
+from __future__ import annotations
+
+from labelfs.labeling import families as f
+from labelfs.labeling.tag import Attr, Tag, register
+
+register(Tag(
+    name="Video", role="object", naming="required",
+    doc="Plays a film, to be classified, or to hold boxes that move and ranges of frames.",
+    attrs=(
+        *f.OBJECT,
+        Attr("frameRate", "float", 24, "Frames per second; below 1: seconds per frame.", variable=True, minimum=0),
+        Attr("height", "css", 600, "Height of the player, in pixels."),
+        Attr("timelineHeight", "css", 64, "Height of the rows of regions, in pixels."),
+        Attr("muted", "bool", False, "Silent at the start."),
+        Attr("defaultPlaybackSpeed", "float", 1, "Playback rate at the start.", minimum=0.05, maximum=10),
+        Attr("minPlaybackSpeed", "float", 0.25, "Slowest playback rate on offer.", minimum=0.05, maximum=10),
+        f.HOTKEY, f.SYNC, f.RESOLVER,
+    ),
+    example="""<View>
+  <Video name="film" value="$video" frameRate="25"/>
+  <VideoRectangle name="box" toName="film"/>
+  <Labels name="bird" toName="film">
+    <Label value="Goose"/>
+  </Labels>
+</View>""",
+    example_data={"video": "media/lake.mp4"},
+))
