@@ -136,6 +136,10 @@ class Project:
         """What is wrong with `config.xml` as it stands on disk."""
         return self._configs.config_problems()
 
+    def config_problem_list(self) -> list[Problem]:
+        """The same with the file's name."""
+        return self._configs.problems()
+
     @property
     def settings(self) -> Mapping[str, Any]:
         """`project.json` with every default filled in (keys as in format.md)."""

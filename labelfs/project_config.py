@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from labelfs.errors import BadRequest, Problem
-from labelfs.labeling.config import Config, ConfigProblem, parse
+from labelfs.labeling.config import Config, ConfigProblem, expand, parse
 
 if TYPE_CHECKING:
     from labelfs.store.store import Store
@@ -91,6 +91,15 @@ class ConfigKeeper:
 
 def _reason(fault: Exception) -> str:
     return "not UTF-8" if isinstance(fault, UnicodeDecodeError) else (getattr(fault, "strerror", None) or "unreadable")
+
+
+def preview(text: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    """A config that is not saved, as it would look on this data: `{tree, problems}`."""
+    config = parse(text)
+    found = [
+        {"line": p.line, "tag": p.tag, "message": p.message, "level": p.level, "code": p.code} for p in config.problems
+    ]
+    return {"tree": expand(config, data).to_json(), "problems": found, "variables": config.variables()}
 
 
 def usable(config: Config) -> bool:

@@ -183,7 +183,7 @@ class Workspace:
         """Open a claimed slot; whoever waits for it gets the project or the reason."""
         try:
             project = self._opened(slot)
-        except Exception as fault:  # noqa: BLE001 - handed to whoever asks for the project
+        except Exception as fault:
             slot.opened.set_exception(fault)
             return
         slot.opened.set_result(project)

@@ -134,7 +134,7 @@ def _told(project: Project, before: int | None, now: int) -> dict[str, Any]:
     change = None if before is None else project.store.changes_since(before)
     told: dict[str, Any] = {"generation": now, "project": project.number}
     if change is None or change.resync:
-        empty: dict[str, Any] = dict.fromkeys(("tasks", "annotations", "predictions", "media"), [])
+        empty: dict[str, Any] = {key: [] for key in ("tasks", "annotations", "predictions", "media")}
         flags = dict.fromkeys(("config", "settings", "problems", "git", "resync"), True)
         return {**told, **empty, **flags}
     return {
