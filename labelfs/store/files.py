@@ -1,0 +1,312 @@
+"""The only place that opens project files for writing: whole files or none, on the disk when it returns.
+
+Protocol (SQLite's and maildir's, see docs/format.md): temporary file on the same file system → write → fsync → look at
+the target once more → rename (or link, when it must not exist) → fsync of the folder. Assumed of the file system is only
+that a rename inside it is atomic and that fsync makes data and names durable.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import stat
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from labelfs.errors import Conflict, DiskFull, LabelfsError, NotFound, ReadOnly, Stale, TooLarge
+from labelfs.store import layout
+from labelfs.store.digests import revision
+
+LIMIT: Final = 1 << 30
+"""Bytes above which a file is not read."""
+ABSENT: Final = "absent"
+"""`expect=ABSENT`: there must be no such file."""
+TEMPORARY: Final = ".labelfs-tmp-"
+"""Begins the names of temporary files that cannot live in `.labelfs/tmp` (another file system)."""
+_FULL = frozenset((errno.ENOSPC, errno.EDQUOT))
+_REFUSED = frozenset((errno.EROFS, errno.EACCES, errno.EPERM))
+
+
+def before_step(name: str) -> None:
+    """Called before each file operation of a write; tests replace it to fail or to die there."""
+
+
+def read(path: Path, *, limit: int = LIMIT) -> bytes:
+    """The bytes of a regular file.
+
+    Raises `FileNotFoundError`, `TooLarge`, and `Conflict` for what is no regular file: a FIFO or device is never opened
+    for reading, as it could hang the reader.
+    """
+    _check_regular(os.stat(path), path)  # noqa: PTH116 (the name as given, links followed)
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(descriptor, "rb") as file:
+        about = os.fstat(descriptor)
+        _check_regular(about, path)
+        if about.st_size > limit:
+            raise TooLarge(f"{path.name}: {about.st_size} bytes, above the limit of {limit}")
+        return file.read()
+
+
+def _check_regular(about: os.stat_result, path: Path) -> None:
+    if not stat.S_ISREG(about.st_mode):
+        raise Conflict(f"{path.name}: not a regular file")
+
+
+def write_atomic(root: Path, name: str, content: bytes, *, expect: str | None = None, fsync: bool = True) -> str:
+    """Replace or make a file; answers its revision.
+
+    `expect` is the revision that the file must have right before the rename, `ABSENT`, or None for whatever is there.
+    Raises `Stale`, `Conflict` (a link, a folder), `Outside`, `ReadOnly`, `DiskFull`; then the old bytes are untouched.
+    """
+    target = layout.join(root, name, writing=True)
+    with _told(name):
+        _make_folder(target.parent, fsync=fsync)
+        temporary = _write_temporary(root, target, content, fsync=fsync)
+        try:
+            _put_in_place(temporary, target, name, expect)
+        except BaseException:
+            _discard(temporary)
+            raise
+        if fsync:
+            _sync_folder(target.parent)
+    return revision(content)
+
+
+def write_many(root: Path, items: Iterable[tuple[str, bytes]], *, fsync: bool = True) -> None:
+    """Write many files: each whole or not at all, all on the disk at return, folders synced once.
+
+    For imports; a failure leaves the first ones written and none half-written.
+    """
+    folders: dict[Path, None] = {}
+    for name, content in items:
+        target = layout.join(root, name, writing=True)
+        with _told(name):
+            _make_folder(target.parent, fsync=fsync)
+            temporary = _write_temporary(root, target, content, fsync=fsync)
+            try:
+                _put_in_place(temporary, target, name, None)
+            except BaseException:
+                _discard(temporary)
+                raise
+        folders[target.parent] = None
+    if fsync:
+        for folder in folders:
+            with _told(folder.name):
+                _sync_folder(folder)
+
+
+def remove(root: Path, name: str, *, expect: str | None = None, fsync: bool = True) -> None:
+    """Remove a file; raises `NotFound`, `Stale`, `ReadOnly`."""
+    target = layout.join(root, name, writing=True)
+    with _told(name):
+        if expect is not None:
+            _check_unchanged(target, name, expect)
+        before_step("unlink")
+        try:
+            target.unlink()
+        except FileNotFoundError:
+            raise NotFound(f"{name} is no longer there") from None
+        if fsync:
+            _sync_folder(target.parent)
+
+
+def move(root: Path, name: str, to: str, *, fsync: bool = True) -> None:
+    """Move a file inside the project (to the trash, say), replacing nothing; raises `NotFound`, `Conflict`."""
+    source = layout.join(root, name, writing=True)
+    target = layout.join(root, to, writing=True)
+    with _told(name):
+        _make_folder(target.parent, fsync=fsync)
+        if os.path.lexists(target):
+            raise Conflict(f"{to} is already there")
+        before_step("rename")
+        try:
+            source.rename(target)
+        except FileNotFoundError:
+            raise NotFound(f"{name} is no longer there") from None
+        if fsync:
+            _sync_folder(target.parent)
+            _sync_folder(source.parent)
+
+
+def append(root: Path, name: str, content: bytes, *, at: int, fsync: bool = True) -> int:
+    """Append to a file that must have exactly `at` bytes (0: make it); answers its new size, raises `Stale`."""
+    target = layout.join(root, name, writing=True)
+    with _told(name):
+        _make_folder(target.parent, fsync=fsync)
+        flags = os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0) | (os.O_CREAT | os.O_EXCL if at == 0 else 0)
+        before_step("open")
+        try:
+            descriptor = os.open(target, flags, 0o666)
+        except (FileExistsError, FileNotFoundError):
+            raise Stale(f"{name} is not as it was left", current={}) from None
+        try:
+            if os.fstat(descriptor).st_size != at:
+                raise Stale(f"{name} is not as it was left", current={})
+            before_step("write")
+            _write_all(descriptor, content)
+            if fsync:
+                _sync(descriptor)
+        finally:
+            os.close(descriptor)
+        if fsync and at == 0:
+            _sync_folder(target.parent)
+    return at + len(content)
+
+
+def _put_in_place(temporary: Path, target: Path, name: str, expect: str | None) -> None:
+    if target.is_symlink():
+        raise Conflict(f"{name} is a link; it is read, never replaced")
+    if expect == ABSENT:
+        _link_new(temporary, target, name)
+        return
+    if expect is not None:
+        _check_unchanged(target, name, expect)
+    _keep_mode(temporary, target)
+    before_step("rename")
+    _retrying(lambda: temporary.replace(target))
+
+
+def _link_new(temporary: Path, target: Path, name: str) -> None:
+    """A hard link fails where something is; file systems without links get a rename after a look."""
+    before_step("link")
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise Stale(f"{name} is already there", current={}) from None
+    except OSError as error:
+        if error.errno in _FULL or os.path.lexists(target):
+            raise
+        before_step("rename")
+        _retrying(lambda: temporary.replace(target))
+        return
+    temporary.unlink()
+
+
+def _check_unchanged(target: Path, name: str, expect: str) -> None:
+    try:
+        now = revision(read(target))
+    except FileNotFoundError:
+        raise NotFound(f"{name} is no longer there") from None
+    if now != expect:
+        raise Stale(f"{name} changed on disk", current={"revision": now})
+
+
+def _keep_mode(temporary: Path, target: Path) -> None:
+    with contextlib.suppress(FileNotFoundError):
+        mode = stat.S_IMODE(target.stat().st_mode)
+        if os.name != "nt" and stat.S_IMODE(temporary.stat().st_mode) != mode:
+            temporary.chmod(mode)
+
+
+def _write_temporary(root: Path, target: Path, content: bytes, *, fsync: bool) -> Path:
+    path = _temporary_path(root, target)
+    before_step("create")
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        try:
+            before_step("write")
+            _write_all(descriptor, content)
+            if fsync:
+                _sync(descriptor)
+        finally:
+            os.close(descriptor)
+    except BaseException:
+        _discard(path)
+        raise
+    return path
+
+
+def _write_all(descriptor: int, content: bytes) -> None:
+    """A disk that fills up takes a part: go on until it takes all or says why not."""
+    rest = memoryview(content)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def _temporary_path(root: Path, target: Path) -> Path:
+    """In `.labelfs/tmp`, out of sight of git and readers; beside the target when that is another file system."""
+    folder = root / ".labelfs" / "tmp"
+    unique = f"{os.getpid():x}-{secrets.token_hex(6)}"
+    with contextlib.suppress(FileNotFoundError):
+        if folder.stat().st_dev == target.parent.stat().st_dev:
+            return folder / unique
+    return target.parent / f"{TEMPORARY}{unique}"
+
+
+def _discard(path: Path) -> None:
+    with contextlib.suppress(OSError):  # swept at the next start
+        path.unlink()
+
+
+def _make_folder(folder: Path, *, fsync: bool) -> None:
+    """Make a folder and what is missing above it; each new name is on the disk before anything is put below it."""
+    if folder.is_dir():
+        return
+    _make_folder(folder.parent, fsync=fsync)
+    before_step("mkdir")
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        if not folder.is_dir():
+            raise Conflict(f"{folder.name} is a file where a folder is needed") from None
+    if fsync:
+        _sync_folder(folder.parent)
+
+
+def _sync(descriptor: int) -> None:
+    before_step("fsync")
+    if sys.platform == "darwin":
+        import fcntl
+
+        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+    else:
+        os.fsync(descriptor)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return
+    before_step("fsync folder")
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _retrying(run: Callable[[], object]) -> None:
+    """On Windows a virus scanner may hold the file for a moment: try for about two seconds."""
+    if os.name != "nt":
+        run()
+        return
+    import time
+
+    for attempt in range(20):
+        try:
+            run()
+        except PermissionError:
+            if attempt == 19:
+                raise
+            time.sleep(0.1)
+        else:
+            return
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """Failures of the disk as ours, naming the file."""
+    try:
+        yield
+    except LabelfsError:
+        raise
+    except OSError as error:
+        if error.errno in _FULL:
+            raise DiskFull(f"{name}: no space left on the disk; nothing was changed") from error
+        if error.errno in _REFUSED:
+            raise ReadOnly(f"{name}: cannot be written ({error.strerror})") from error
+        raise LabelfsError(f"{name}: {error.strerror or error}") from error
