@@ -1,8 +1,8 @@
 """The only place that opens project files for writing: whole files or none, on the disk when it returns.
 
-Protocol (SQLite's and maildir's, see docs/format.md): temporary file on the same file system → write → fsync → look at
-the target once more → rename (or link, when it must not exist) → fsync of the folder. Assumed of the file system is only
-that a rename inside it is atomic and that fsync makes data and names durable.
+Protocol (SQLite's and maildir's): temporary file on the same file system → write → fsync → look at the target once
+more → rename (or link, when it must not exist) → fsync of the folder. Assumed of the file system is only that a rename
+inside it is atomic and that fsync makes data and names durable.
 """
 
 from __future__ import annotations

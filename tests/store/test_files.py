@@ -176,7 +176,8 @@ def test_a_dead_server_holds_nothing(root: Path) -> None:
 import sys, time
 from pathlib import Path
 from labelfs.store.locks import ServeLock
-assert ServeLock(Path(sys.argv[1])).acquire("http://127.0.0.1:1") is None
+lock = ServeLock(Path(sys.argv[1]))
+assert lock.acquire("http://127.0.0.1:1") is None
 print("held", flush=True)
 time.sleep(60)
 """
