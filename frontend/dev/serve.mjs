@@ -67,7 +67,7 @@ async function bodyOf(request) {
 
 function tell(event) {
   generation += 1;
-  const text = `id: ${generation}\nevent: changed\ndata: ${JSON.stringify({ generation, ...event })}\n\n`;
+  const text = `id: ${generation}\nevent: changed\ndata: ${JSON.stringify({ generation, project: null, ...event })}\n\n`;
   for (const one of listeners) one.write(text);
 }
 

@@ -68,7 +68,7 @@ function holds(seed: number, random: (below: number) => number): void {
     if (mineAlone) assert.ok(merged.result.some((one) => jsonEqual(one, item)), `seed ${seed}: nothing I made is lost`);
   }
   const doc = new AnnotationDocument(mine);
-  doc.apply(difference(doc, merged.result), `seed ${seed}: remote`);
+  doc.apply(difference(doc, merged.result), "remote");
   assert.ok(same(doc.serialize(), merged.result), `seed ${seed}: the difference leads to the merge`);
 }
 

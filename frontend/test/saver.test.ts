@@ -62,7 +62,7 @@ test("changes become one draft, made once and then changed", async () => {
   await settle();
   add("c");
   await settle();
-  assert.deepEqual(world.sent.map(({ method, address }) => `${method} ${address}`), ["POST /api/tasks/5/drafts", "PATCH /api/drafts/7/"]);
+  assert.deepEqual(world.sent.map(({ method, address }) => `${method} ${address}`), ["POST /api/tasks/5/drafts", "PATCH /api/drafts/7"]);
   assert.equal(saver.state.value, "draft");
   assert.equal(world.kept.size, 0, "acknowledged work needs no copy");
 });
@@ -74,7 +74,7 @@ test("a submit names the draft and is safe to repeat; then an update carries the
   await settle();
   await saver.submit({ result: document.serialize() });
   const [, post] = world.sent;
-  assert.equal(post?.address, "/api/tasks/5/annotations/");
+  assert.equal(post?.address, "/api/tasks/5/annotations");
   assert.equal((post?.body as JsonObject)["draft_id"], 7);
   assert.equal(typeof (post?.body as JsonObject)["unique_id"], "string");
   assert.equal(saver.state.value, "submitted");
@@ -82,7 +82,7 @@ test("a submit names the draft and is safe to repeat; then an update carries the
   add("b");
   await saver.submit({ result: document.serialize() });
   const last = world.sent.at(-1);
-  assert.deepEqual([last?.method, last?.address, last?.expect], ["PATCH", "/api/annotations/42/", "r2"]);
+  assert.deepEqual([last?.method, last?.address, last?.expect], ["PATCH", "/api/annotations/42", "r2"]);
   await settle();
 });
 

@@ -26,6 +26,11 @@ export interface ProjectInfo {
 export interface TaskInfo {
   /** The file's own id. */
   readonly id: number;
+  /** The id in addresses of the API; differs when a workspace is served. */
+  readonly api_id?: number;
+  readonly file?: string;
+  readonly line?: number | null;
+  readonly git?: string | null;
   readonly data: JsonObject;
   readonly meta?: JsonObject | null;
   readonly revision?: string;
@@ -46,6 +51,8 @@ export interface AnnotationJson {
   /** State of its file in git, when the project is in a repository. */
   readonly git?: string | null;
   readonly file?: string | null;
+  /** The task's data changed since this was made. */
+  readonly stale?: boolean;
   /** Verdict of the latest review that still fits. */
   readonly review?: string | null;
 }
@@ -102,6 +109,7 @@ export interface LabelingAnswer {
   /** Media references whose file is not there, with the reason. */
   readonly missing?: Readonly<Record<string, string>>;
   readonly position?: Position;
+  readonly config_problems?: readonly ProblemJson[];
   /** What is wrong with config.xml; the last good config is in force. */
   readonly problems?: readonly ProblemJson[];
 }
@@ -124,6 +132,11 @@ export interface DraftBody {
   readonly base?: string | null;
 }
 
+/** The number by which the API's addresses know the task. */
+export function apiTask(answer: LabelingAnswer): number {
+  return answer.task.api_id ?? answer.task.id;
+}
+
 export function getLabeling(project: number, task: number, signal?: AbortSignal): Promise<LabelingAnswer> {
   return get(`/api/projects/${project}/labeling/${task}`, signal);
 }
@@ -135,15 +148,15 @@ export function getNextTask(project: number, exclude: readonly number[] = []): P
 }
 
 export function postAnnotation(task: number, body: AnnotationBody, sending: Sending = {}): Promise<AnnotationJson> {
-  return request("POST", `/api/tasks/${task}/annotations/`, { ...sending, body: body as unknown as JsonObject });
+  return request("POST", `/api/tasks/${task}/annotations`, { ...sending, body: body as unknown as JsonObject });
 }
 
 export function patchAnnotation(id: number, body: Partial<AnnotationBody>, expect: string | null, sending: Sending = {}): Promise<AnnotationJson> {
-  return request("PATCH", `/api/annotations/${id}/`, { ...sending, body: body as unknown as JsonObject, expect });
+  return request("PATCH", `/api/annotations/${id}`, { ...sending, body: body as unknown as JsonObject, expect });
 }
 
 export function deleteAnnotation(id: number, expect: string | null): Promise<null> {
-  return request("DELETE", `/api/annotations/${id}/`, { expect });
+  return request("DELETE", `/api/annotations/${id}`, { expect });
 }
 
 export function postDraft(task: number, annotation: number | null, body: DraftBody, sending: Sending = {}): Promise<DraftJson> {
@@ -152,18 +165,18 @@ export function postDraft(task: number, annotation: number | null, body: DraftBo
 }
 
 export function patchDraft(id: number, body: DraftBody, sending: Sending = {}): Promise<DraftJson> {
-  return request("PATCH", `/api/drafts/${id}/`, { ...sending, body: body as unknown as JsonObject });
+  return request("PATCH", `/api/drafts/${id}`, { ...sending, body: body as unknown as JsonObject });
 }
 
 export function deleteDraft(id: number): Promise<null> {
-  return request("DELETE", `/api/drafts/${id}/`);
+  return request("DELETE", `/api/drafts/${id}`);
 }
 
 /** This person's own keys, over those of the project. */
 export function getHotkeys(): Promise<Readonly<Record<string, string>>> {
-  return get<{ readonly custom_hotkeys?: Readonly<Record<string, string>> }>("/api/current-user/hotkeys/").then((answer) => answer.custom_hotkeys ?? {});
+  return get<{ readonly custom_hotkeys?: Readonly<Record<string, string>> }>("/api/current-user/hotkeys").then((answer) => answer.custom_hotkeys ?? {});
 }
 
 export function saveHotkeys(keys: Readonly<Record<string, string>>): Promise<null> {
-  return request("PATCH", "/api/current-user/hotkeys/", { body: { custom_hotkeys: keys } });
+  return request("PATCH", "/api/current-user/hotkeys", { body: { custom_hotkeys: keys } });
 }

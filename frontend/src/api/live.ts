@@ -1,6 +1,6 @@
 /** Changes of the folder, as they happen: one event stream per browser, shared by its tabs. */
 import { signal, type ReadonlySignal } from "@preact/signals-core";
-import { type FolderChange, parseChange, resyncOf } from "../core/live";
+import { type FolderChange, type GitChange, parseChange, parseGit, parseHello, resyncOf } from "../core/live";
 import type { Dispose } from "../core/scope";
 
 const CHANNEL = "labelfs-live";
@@ -10,9 +10,11 @@ const POLL = 3_000;
 type Listener = (change: FolderChange) => void;
 
 const listeners = new Set<Listener>();
+const gitListeners = new Set<(git: GitChange) => void>();
 const up = signal(false);
 let started = false;
-let last = 0;
+/** Generation of each project as last heard. */
+const seen = new Map<number, number>();
 
 /** Whether changes reach this page. */
 export const connected: ReadonlySignal<boolean> = up;
@@ -25,6 +27,16 @@ export function onFolderChange(project: number, run: Listener): Dispose {
   };
   listeners.add(listener);
   return () => listeners.delete(listener);
+}
+
+/** Be told of the branch and of how many files are not committed. */
+export function onGitChange(project: number, run: (git: GitChange) => void): Dispose {
+  start();
+  const listener = (git: GitChange): void => {
+    if (git.project === null || git.project === project) run(git);
+  };
+  gitListeners.add(listener);
+  return () => gitListeners.delete(listener);
 }
 
 function start(): void {
@@ -47,7 +59,7 @@ function lead(channel: BroadcastChannel): Promise<never> {
 }
 
 function connect(say: (text: string) => void): void {
-  const source = new EventSource(`/api/live${last > 0 ? `?since=${last}` : ""}`);
+  const source = new EventSource("/api/live");
   let poll: ReturnType<typeof setInterval> | null = null;
   const open = (): void => {
     if (poll !== null) clearInterval(poll);
@@ -55,9 +67,7 @@ function connect(say: (text: string) => void): void {
     say("up");
   };
   source.onopen = open;
-  source.onmessage = (message: MessageEvent<string>) => say(message.data);
-  source.addEventListener("changed", (message) => say((message as MessageEvent<string>).data));
-  source.addEventListener("hello", (message) => say(`hello ${(message as MessageEvent<string>).data}`));
+  for (const name of ["changed", "hello", "git"]) source.addEventListener(name, (message) => say(`${name} ${(message as MessageEvent<string>).data}`));
   source.onerror = () => {
     say("down");
     if (source.readyState !== EventSource.CLOSED) return;
@@ -70,25 +80,34 @@ function connect(say: (text: string) => void): void {
 }
 
 function receive(text: string): void {
+  const [kind, data] = [text.slice(0, text.indexOf(" ")), text.slice(text.indexOf(" ") + 1)];
   if (text === "up") up.value = true;
   else if (text === "down") up.value = false;
-  else if (text === "poll") deliver(resyncOf(last));
-  else if (text.startsWith("hello ")) greet(text.slice(6));
-  else {
-    const change = parseChange(text);
-    if (!change) return;
-    const gap = last > 0 && change.generation > last + 1;
-    last = change.generation;
-    deliver(gap ? resyncOf(change.generation, change.project) : change);
+  else if (text === "poll") deliver(resyncOf(0));
+  else if (kind === "hello") greet(data);
+  else if (kind === "git") tellGit(data);
+  else if (kind === "changed") changed(data);
+}
+
+function changed(text: string): void {
+  const change = parseChange(text);
+  if (!change) return;
+  seen.set(change.project ?? 0, change.generation);
+  deliver(change);
+}
+
+/** The server's counts differ from ours after a pause: it restarted, or we missed something. */
+function greet(text: string): void {
+  for (const [project, generation] of parseHello(text) ?? []) {
+    const before = seen.get(project);
+    seen.set(project, generation);
+    if (before !== undefined && before !== generation) deliver(resyncOf(generation, project === 0 ? null : project));
   }
 }
 
-/** The server's count differs from ours after a pause: it restarted or we missed something. */
-function greet(text: string): void {
-  const hello = parseChange(text);
-  if (!hello) return;
-  if (last > 0 && hello.generation !== last) deliver(resyncOf(hello.generation));
-  last = hello.generation;
+function tellGit(text: string): void {
+  const git = parseGit(text);
+  if (git) for (const listener of [...gitListeners]) listener(git);
 }
 
 function deliver(change: FolderChange): void {

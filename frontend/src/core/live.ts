@@ -1,5 +1,5 @@
 /** What the folder says of its changes, as the server sends it (see labelfs/store/bus.py), and how to follow it without gaps. */
-import { isObject, type Json } from "./json";
+import { isObject, type Json, type JsonObject } from "./json";
 
 export interface FolderChange {
   readonly generation: number;
@@ -19,15 +19,10 @@ export interface FolderChange {
 
 /** A message's data as a change; null when it is none. */
 export function parseChange(text: string): FolderChange | null {
-  let value: Json;
-  try {
-    value = JSON.parse(text) as Json;
-  } catch {
-    return null;
-  }
-  if (!isObject(value) || typeof value["generation"] !== "number") return null;
-  const flag = (name: string): boolean => (value as Record<string, Json>)[name] === true;
-  const numbers = (name: string): readonly number[] => list((value as Record<string, Json>)[name]).filter((one): one is number => typeof one === "number");
+  const value = parsed(text);
+  if (!value || typeof value["generation"] !== "number") return null;
+  const flag = (name: string): boolean => value[name] === true;
+  const numbers = (name: string): readonly number[] => list(value[name]).filter((one): one is number => typeof one === "number");
   return {
     generation: value["generation"],
     project: typeof value["project"] === "number" ? value["project"] : null,
@@ -39,6 +34,38 @@ export function parseChange(text: string): FolderChange | null {
 
 function list(value: Json | undefined): readonly Json[] {
   return Array.isArray(value) ? (value as readonly Json[]) : [];
+}
+
+export interface GitChange {
+  readonly project: number | null;
+  readonly branch: string | null;
+  readonly changed: number;
+}
+
+/** A `git` message: branch and number of changed files. */
+export function parseGit(text: string): GitChange | null {
+  const value = parsed(text);
+  if (!value || typeof value["changed"] !== "number") return null;
+  const { project, branch, changed } = value;
+  return { project: typeof project === "number" ? project : null, branch: typeof branch === "string" ? branch : null, changed };
+}
+
+/** A `hello` message: how many changes each project has had; project 0 stands for the only one. */
+export function parseHello(text: string): ReadonlyMap<number, number> | null {
+  const value = parsed(text);
+  if (!value) return null;
+  const { generation, generations } = value;
+  const each = isObject(generations) ? Object.entries(generations).flatMap(([project, count]) => (typeof count === "number" ? [[Number(project), count] as const] : [])) : [];
+  return new Map(each.length > 0 || typeof generation !== "number" ? each : [[0, generation]]);
+}
+
+function parsed(text: string): JsonObject | null {
+  try {
+    const value = JSON.parse(text) as Json;
+    return isObject(value) ? value : null;
+  } catch {
+    return null;
+  }
 }
 
 export function resyncOf(generation: number, project: number | null = null): FolderChange {

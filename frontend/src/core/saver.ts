@@ -35,6 +35,8 @@ export interface SaverOptions {
   readonly time: WorkTime;
   readonly project: number;
   readonly task: number;
+  /** The id in the API's addresses, where it is another one. */
+  readonly apiTask?: number;
   /** What the disk has: a stored annotation, or nothing yet (id null, empty result). */
   readonly stored: Stored;
   readonly draft: number | null;
@@ -133,8 +135,8 @@ export class Saver {
   #draftRequest(body: JsonObject): OutRequest {
     const { id } = this.#stored.value;
     const draft = this.#draft.value;
-    if (draft !== null) return { method: "PATCH", address: `/api/drafts/${draft}/`, body, expect: null };
-    const task = `/api/tasks/${this.#options.task}`;
+    if (draft !== null) return { method: "PATCH", address: `/api/drafts/${draft}`, body, expect: null };
+    const task = `/api/tasks/${this.apiTask}`;
     return { method: "POST", address: id === null ? `${task}/drafts` : `${task}/annotations/${id}/drafts`, body, expect: null };
   }
 
@@ -160,8 +162,8 @@ export class Saver {
     const { id, revision } = this.#stored.value;
     const draft = this.#draft.value;
     const body = { result, lead_time: this.#options.time.seconds, ...(draft === null ? {} : { draft_id: draft }), ...more };
-    if (id === null) return { method: "POST", address: `/api/tasks/${this.#options.task}/annotations/`, body: { ...body, unique_id: unique }, expect: null };
-    return { method: "PATCH", address: `/api/annotations/${id}/`, body, expect: revision };
+    if (id === null) return { method: "POST", address: `/api/tasks/${this.apiTask}/annotations`, body: { ...body, unique_id: unique }, expect: null };
+    return { method: "PATCH", address: `/api/annotations/${id}`, body, expect: revision };
   }
 
   #accepted(answer: JsonObject, result: readonly ResultItem[], edit: number): void {
@@ -219,6 +221,11 @@ export class Saver {
     this.#draft.value = null;
     void this.#options.outbox.drop(this.#key);
     return id;
+  }
+
+  /** The task's number in the API's addresses. */
+  get apiTask(): number {
+    return this.#options.apiTask ?? this.#options.task;
   }
 
   get #key(): string {
