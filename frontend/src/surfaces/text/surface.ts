@@ -3,6 +3,7 @@ import { effect, signal, type Signal } from "@preact/signals-core";
 import { createRegion } from "../../core/actions";
 import { attrBool, attrString, type TagNode } from "../../core/config";
 import type { ChangeEvent } from "../../core/document";
+import type { Json } from "../../core/json";
 import { isLabelsTag } from "../../core/labels";
 import type { Scope } from "../../core/scope";
 import type { ObjectHandle, Point, Session } from "../../core/session";
@@ -127,8 +128,8 @@ export class TextSurface implements ObjectHandle {
   create(span: Span, control: TagNode, labels?: readonly string[]): string | null {
     this.pending.value = null;
     getSelection()?.removeAllRanges();
-    const geometry = this.geometry(span);
-    return createRegion(this.session, { control, object: this.name, geometry, ...(labels ? { labels } : {}) });
+    const paths = control.tag === "Taxonomy" ? { taxonomy: this.session.armed.of(control.name ?? "").map((one) => JSON.parse(one) as Json) } : {};
+    return createRegion(this.session, { control, object: this.name, geometry: { ...this.geometry(span), ...paths }, ...(labels ? { labels } : {}) });
   }
 
   /** `value` of a stretch: offsets in code points and, unless switched off, the text itself. */
