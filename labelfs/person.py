@@ -111,6 +111,25 @@ class People:
         return [self.person(email) for email in sorted(self._members)]
 
 
+def kept(name: str) -> str | None:
+    """The text of a file in the person's folder; None if there is none."""
+    try:
+        return (home() / name).read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def keep(name: str, text: str) -> None:
+    """Write a file of the person's folder, readable by them alone; old text or new, never half."""
+    path = home() / name
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    fresh = path.with_name(f".{name}.{secrets.token_hex(4)}")
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+    fresh.replace(path)
+
+
 def secret(name: str) -> str:
     """A random secret of this person (`token`, `jwt`), made at first use; the file is readable by them alone.
 

@@ -38,7 +38,7 @@ def columns(project: Project) -> list[dict[str, Any]]:
     needed = set(project.config.variables())
     media, _ = media_keys(project.config)
     found = [_data(key, needed, media) for key in keys]
-    found += [_fixed(project, *one) for one in _FIXED]
+    found += [_fixed(project, one) for one in _FIXED]
     group = {"id": "data", "title": "data", "type": "List", "target": "tasks", "children": list(keys)}
     return [*found, {**group, "project_defined": False}]
 
@@ -51,9 +51,8 @@ def _data(key: str, needed: set[str], media: set[str]) -> dict[str, Any]:
     }
 
 
-def _fixed(
-    project: Project, name: str, title: str, kind: str, words: str, explore: bool, labeling: bool
-) -> dict[str, Any]:
+def _fixed(project: Project, about: tuple[str, str, str, str, bool, bool]) -> dict[str, Any]:
+    name, title, kind, words, explore, labeling = about
     column: dict[str, Any] = {"id": name, "title": title, "type": kind, "target": "tasks", "help": words}
     if name in ("annotators", "updated_by"):
         column["schema"] = {"items": [person.id for person in project.people.everyone()]}

@@ -77,6 +77,8 @@ class Workspace:
         self.root = root.expanduser().resolve()
         self.alone = is_project(self.root)
         self.user = who_is_it(self.root if self.root.is_dir() else None, chosen=user)
+        self.user_is_fixed = bool(user)
+        """`--as` says who works here; no page changes it."""
         self.read_only = read_only
         self.created_at = time.time()
         self._chosen_user, self._fsync, self._watch = user, fsync, watch

@@ -57,6 +57,8 @@ class Security:
     forms: set[str] = field(default_factory=set)
     """Endpoints that take forms: import and login."""
     jwt_key: bytes = b""
+    dead_tokens: set[str] = field(default_factory=set)
+    """Ids of refresh tokens that were rotated or blacklisted since the start."""
     media_hosts: tuple[str, ...] = ()
     """Hosts of which the person on this machine allowed pictures, sounds and films."""
 
@@ -182,7 +184,8 @@ class Security:
         """Whether this is the token, or a JWT of ours."""
         if self.token is not None and hmac.compare_digest(sent.encode(), self.token.encode()):
             return True
-        return jwt.read(sent, self.jwt_key) is not None
+        claims = jwt.read(sent, self.jwt_key)
+        return claims is not None and str(claims.get("jti")) not in self.dead_tokens
 
     def session(self) -> str:
         """What the cookie holds: never the token itself."""

@@ -60,6 +60,8 @@ def run() -> Response:
     """Do it."""
     action = named(request.args.get("id", ""))
     found = asking.body()
+    if not action.hidden:
+        asking.required(found, "selectedItems")  # what deletes should never mean "all" by omission
     project, query = _selection(found)
     ids = project.store.task_ids(replace(query, limit=None, offset=0)) if not action.hidden else []
     return answer(action.run(project, ids, _checked(found), asking.user()))

@@ -1,0 +1,102 @@
+"""Export over HTTP: one file or a ZIP per format, and snapshots."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import IO, Any
+
+from flask import Blueprint, Response, request
+
+from labelfs.errors import BadRequest
+from labelfs.formats.output import StreamOutput, ZipOutput
+from labelfs.formats.registry import EXPORTERS, Exporter, Report
+from labelfs.project import Project
+from labelfs.web import asking
+from labelfs.web.answers import answer
+
+blueprint = Blueprint("export", __name__)
+IN_MEMORY = 8 * 1024 * 1024
+CHUNK = 256 * 1024
+TYPES = {".json": "application/json", ".csv": "application/csv", ".tsv": "application/tsv", ".zip": "application/zip"}
+
+
+@blueprint.get("/api/projects/<int:number>/export")
+def export(number: int) -> Response:
+    """The project in one format: annotated tasks, or all with `download_all_tasks`, or those in `ids`."""
+    project = asking.project(number)
+    spec = named(request.args.get("exportType") or request.args.get("export_type") or "JSON")
+    ids = asking.numbers("ids", "ids[]")
+    own = None if ids is None else [asking.own_task(project, one) for one in ids]
+    return sent(project, spec, ids=own, everything=asking.flag("download_all_tasks"))
+
+
+def named(name: str) -> Exporter:
+    """The format of this name; raises `BadRequest` with those there are."""
+    from labelfs.formats.catalog import exporter_named
+
+    try:
+        return exporter_named(name[:100])
+    except BadRequest as fault:
+        raise BadRequest(fault.message, fields={"exportType": [fault.message]}) from None
+
+
+def sent(project: Project, spec: Exporter, *, ids: list[int] | None, everything: bool) -> Response:
+    """The export as a download."""
+    file = write(project, spec, ids=ids, everything=everything)
+    digest = _digest(file)
+    stamp = datetime.now(UTC).strftime("%Y-%m-%d-%H-%M")
+    name = f"project-{project.number}-at-{stamp}-{digest[:8]}{spec.suffix}"
+    size = file.seek(0, 2)
+    file.seek(0)
+    response = Response(_chunks(file), mimetype=TYPES.get(spec.suffix, spec.media_type))
+    response.content_length = size
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["filename"] = name
+    return response
+
+
+def write(project: Project, spec: Exporter, *, ids: list[int] | None, everything: bool) -> IO[bytes]:
+    """The export in a temporary file that is gone when closed; raises `BadRequest` before anything is sent."""
+    file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed by who reads it
+    items = project.export_items(ids=ids, only_annotated=not everything and ids is None)
+    report = Report()
+    if spec.suffix == ".zip":
+        archive = ZipOutput(file, project.media.file)
+        spec.run(items, project.config, archive, {}, report)
+        archive.close()
+    else:
+        spec.run(items, project.config, StreamOutput(file, project.media.file), {}, report)
+    return file
+
+
+def _digest(file: IO[bytes]) -> str:
+    file.seek(0)
+    digest = hashlib.md5(usedforsecurity=False)
+    while chunk := file.read(CHUNK):
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _chunks(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while chunk := file.read(CHUNK):
+            yield chunk
+
+
+@blueprint.get("/api/projects/<int:number>/export/formats")
+def formats(number: int) -> Response:
+    """The formats, those that do not fit the config marked as disabled."""
+    from labelfs.formats.catalog import load
+
+    load()
+    project = asking.project(number)
+    tags = {node.tag for node in project.config.controls()}
+    return answer([_about(spec, tags) for spec in EXPORTERS.values()])
+
+
+def _about(spec: Exporter, tags: set[str]) -> dict[str, Any]:
+    about: dict[str, Any] = {"title": spec.title, "description": spec.description, "link": "", "name": spec.name}
+    return {**about, "disabled": True} if spec.needs and not spec.needs & tags else about

@@ -1,0 +1,87 @@
+"""Import over HTTP: JSON bodies and uploaded files, at once (no job to poll)."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from labelfs import upload_import
+from labelfs.errors import BadRequest, NotSupported, TooLarge
+from labelfs.project import Project
+from labelfs.upload_import import FORM_PARTS, Gathered, Upload
+from labelfs.web import asking, strict_json
+from labelfs.web.answers import answer
+
+blueprint = Blueprint("import", __name__)
+
+
+@blueprint.post("/api/projects/<int:number>/import")
+def import_tasks(number: int) -> Response:
+    """Take tasks in; answers counts, and ids with `return_task_ids`."""
+    begun = time.perf_counter()
+    project = asking.project(number)
+    gathered = _gathered(project)
+    names = request.args.get("preannotated_from_fields", "")
+    preannotated = [name.strip() for name in names.split(",") if name.strip()]
+    tasks = upload_import.checked(project, gathered, preannotated=preannotated)
+    found: dict[str, Any] = {
+        "file_upload_ids": [], "could_be_tasks_list": gathered.could_be_list,
+        "found_formats": gathered.formats or [], "data_columns": gathered.columns,
+    }
+    if not asking.flag("commit_to_project", default=True):
+        counts = {"task_count": len(tasks), "annotation_count": None, "prediction_count": None}
+        return answer({**counts, "duration": time.perf_counter() - begun, **found}, 201)
+    report = project.import_tasks(tasks, source=gathered.source, ground_truth_default=True)
+    _remember_version(project, tasks)
+    counts = {
+        "task_count": len(report.task_ids),
+        "annotation_count": upload_import.counted(tasks, "annotations"),
+        "prediction_count": upload_import.counted(tasks, "predictions"),
+    }
+    found.update(
+        tasks_added=report.tasks_added, tasks_known=report.tasks_known,
+        annotations_added=report.annotations_added, predictions_added=report.predictions_added,
+        renumbered=report.renumbered,
+        problems=[{"file": p.file, "line": p.line, "message": p.message} for p in report.problems],
+    )
+    if asking.flag("return_task_ids"):
+        found["task_ids"] = [project.ids.task(one) for one in report.task_ids]
+    return answer({**counts, "duration": time.perf_counter() - begun, **found}, 201)
+
+
+def _remember_version(project: Project, tasks: list[dict[str, Any]]) -> None:
+    """Predictions that come with tasks name the version to show, where none is named yet."""
+    kept = project.settings["label_studio"] or {}
+    versions = [p.get("model_version") for task in tasks for p in task["predictions"] if p.get("model_version")]
+    if versions and not kept.get("model_version"):
+        project.update_settings({"label_studio": {**kept, "model_version": str(versions[0])}})
+
+
+def _gathered(project: Project) -> Gathered:
+    if request.mimetype == "multipart/form-data":
+        return _from_form(project)
+    if request.mimetype == "application/x-www-form-urlencoded":
+        if "url" in request.form:
+            raise _no_urls()
+        raise BadRequest("Validation error", fields={"non_field_errors": ["send tasks as JSON or files as multipart"]})
+    body = strict_json.parse(request.get_data() or b"null")
+    if isinstance(body, dict) and set(body) == {"url"}:
+        raise _no_urls()
+    return upload_import.from_body(body)
+
+
+def _no_urls() -> NotSupported:
+    return NotSupported("this server fetches nothing from other machines", hint="download the file and upload it")
+
+
+def _from_form(project: Project) -> Gathered:
+    files = [one for _, one in request.files.items(multi=True)]
+    if len(files) > FORM_PARTS:
+        raise TooLarge(f"more than {FORM_PARTS} files in one request")
+    if not files:
+        if "url" in request.form:
+            raise _no_urls()
+        raise BadRequest("Validation error", fields={"non_field_errors": ["no file was sent"]})
+    return upload_import.from_files(project, [Upload(one.filename or "", one.read()) for one in files])

@@ -1,0 +1,16 @@
+"""Labeling templates."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+
+from labelfs.templates import templates
+from labelfs.web.answers import answer
+
+blueprint = Blueprint("templates", __name__)
+
+
+@blueprint.get("/api/templates")
+def list_templates() -> Response:
+    """Every template with its config."""
+    return answer(templates())
