@@ -1,0 +1,346 @@
+"""A save splices: what did not change keeps its bytes, only the values of changed members are written anew.
+
+Equal means equal JCS text. Format: docs/format.md, *Reading is liberal, writing is canonical*.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final
+
+import orjson
+
+from labelfs.store import canonical
+from labelfs.store.canonical import WITH_RESULT, Token
+from labelfs.store.digests import slow_jcs
+from labelfs.store.jsontext import (
+    BOM,
+    Item,
+    Member,
+    decode,
+    fail,
+    scan_array,
+    scan_object,
+    scan_value,
+    scan_values,
+    skip_space,
+)
+from labelfs.store.layout import Kind
+
+
+class _Remove:
+    """The type of `REMOVE`."""
+
+    def __repr__(self) -> str:
+        return "REMOVE"
+
+
+REMOVE: Final = _Remove()
+"""In `changes`: take this member away. From an `edit` of `splice_list`: take this item away."""
+
+Changes = Mapping[str, Any]
+Edit = Callable[[Any], Changes | _Remove | None]
+"""Asked for each item of a list file: its changes, `REMOVE`, or None for none."""
+
+
+# ---- what callers use --------------------------------------------------------------------------------------
+
+
+def splice(before: bytes, changes: Changes, kind: Kind) -> bytes:
+    """The file `before`, one object of this kind, with these members set (or taken away: `REMOVE`).
+
+    Members not named in `changes` stay. Returns `before` itself when nothing differs. Raises `NotJson` when
+    `before` is no JSON object or is a *problem* (see `jsontext.loads_strict`).
+    """
+    text = decode(before)
+    start = skip_space(text, 0)
+    if text[start : start + 1] != "{":
+        scan_value(text, start)
+        fail(text, start, "not a JSON object")
+    spliced, end = _splice_object(text, start, changes, kind, in_list=False)
+    rest = skip_space(text, end)
+    if rest != len(text):
+        fail(text, rest, "more text after the end of the JSON value")
+    if spliced == text[start:end]:
+        return before
+    return _bom(before) + (text[:start] + spliced + text[end:]).encode()
+
+
+def splice_item(item: bytes, changes: Changes, kind: Kind) -> bytes:
+    """The bytes of one item of a list file (an element of an array, a line of JSONL) with these members set."""
+    text = decode(item)
+    start = skip_space(text, 0)
+    if text[start : start + 1] != "{":
+        fail(text, start, "not a JSON object")
+    spliced, end = _splice_object(text, start, changes, kind.item, in_list=True)
+    return (text[:start] + spliced + text[end:]).encode()
+
+
+def splice_list(before: bytes, kind: Kind, edit: Edit, append: Iterable[Any] = ()) -> bytes:
+    """A list file (an array, or JSONL) with items changed, taken away (`REMOVE`) and, at its end, added.
+
+    A single object counts as JSONL of one line when `kind` is a `…_LINES` one; otherwise use `splice`.
+    An array loses its last item to `[]`, JSONL to an empty file. Raises `NotJson`.
+    """
+    text = decode(before)
+    start = skip_space(text, 0)
+    added = [canonical.canonical_line(value, kind) for value in append]
+    if text[start : start + 1] == "[":
+        items, end = scan_array(text, start)
+        if skip_space(text, end) != len(text):
+            fail(text, skip_space(text, end), "more text after the end of the JSON value")
+        pieces = _edited(text, items, edit, kind) + [(None, line) for line in added]
+        middle = _join(text, items, start + 1, end - 1, pieces, ",\n  ")
+        if middle is None:
+            body = "[\n  " + ",\n  ".join(line for _, line in pieces) + "\n]" if pieces else "[]"
+        else:
+            body = f"[{middle}]"
+        return _bom(before) + (text[:start] + body + text[end:]).encode()
+    return _bom(before) + _splice_lines(text, kind, edit, added).encode()
+
+
+def _splice_lines(text: str, kind: Kind, edit: Edit, added: Sequence[str]) -> str:
+    items = scan_values(text)
+    pieces = _edited(text, items, edit, kind) + [(None, line) for line in added]
+    middle = _join(text, items, 0, len(text), pieces, "\n")
+    if middle is None:
+        return "".join(line + "\n" for _, line in pieces)
+    return middle if middle.endswith("\n") or not added else middle + "\n"
+
+
+Piece = tuple[int | None, str]
+"""An element of the new list: its place in the old one (None: new) and its text."""
+
+
+def _edited(text: str, items: Sequence[Item], edit: Edit, kind: Kind) -> list[Piece]:
+    pieces: list[Piece] = []
+    for place, item in enumerate(items):
+        changes = edit(item.value)
+        if isinstance(changes, _Remove):
+            continue
+        if changes is None:
+            pieces.append((place, text[item.start : item.end]))
+        elif not isinstance(item.value, dict):
+            fail(text, item.start, "not a JSON object")
+        else:
+            pieces.append((place, _splice_object(text, item.start, changes, kind.item, in_list=True)[0]))
+    return pieces
+
+
+def _bom(before: bytes) -> bytes:
+    return BOM if before.startswith(BOM) else b""
+
+
+# ---- sequences: separators ---------------------------------------------------------------------------------
+
+
+def _join(
+    text: str, old: Sequence[Item | Member], opened: int, closed: int, pieces: Sequence[Piece], alone: str
+) -> str | None:
+    """What stands between the brackets (`opened`, `closed`); None when it is to be written canonically.
+
+    Each kept element brings the separator that stood before it; a new one takes the one between the first two, or,
+    where only one element stands, comma plus what follows the bracket (`alone` in text without brackets).
+    """
+    if not old or not pieces:
+        return None
+    prefix = text[opened : old[0].start]
+    if len(old) > 1:
+        usual = text[old[0].end : old[1].start]
+    else:
+        usual = alone if alone == "\n" else "," + prefix
+    parts = [prefix, pieces[0][1]]
+    for place, piece in pieces[1:]:
+        parts.append(text[old[place - 1].end : old[place].start] if place else usual)
+        parts.append(piece)
+    parts.append(text[old[-1].end : closed])
+    return "".join(parts)
+
+
+# ---- objects -----------------------------------------------------------------------------------------------
+
+
+def _splice_object(text: str, start: int, changes: Changes, kind: Kind, *, in_list: bool) -> tuple[str, int]:
+    """The text of a top-level object with these members set, and where the old text ends."""
+    items_of = "result" if kind in WITH_RESULT and "result" in changes else None
+    members, end = scan_object(text, start, items_of=items_of)
+
+    def write(key: str, value: Any, old: Member | None) -> str:
+        if key == items_of and old is not None and old.items is not None and isinstance(value, (list, tuple)):
+            return _splice_result(text, old, value, in_list=in_list)
+        merged = value if old is None else _with_tokens(text, old.value_start, value)
+        if in_list:
+            return canonical.line_member(key, merged, kind)
+        return canonical.member(key, merged, kind)
+
+    def rank(key: str) -> Any:
+        return key if kind is Kind.MEMBERS else canonical.rank(key, canonical.order_of(kind))
+
+    whole = None if in_list else "\n  "
+    return _splice_members(text, start, end, members, changes, write, rank, whole), end
+
+
+def _splice_members(
+    text: str,
+    start: int,
+    end: int,
+    members: Sequence[Member],
+    changes: Changes,
+    write: Callable[[str, Any, Member | None], str],
+    rank: Callable[[str], Any],
+    fresh: str | None,
+) -> str:
+    """The object at `start`…`end` with `changes` laid over; `fresh`: how members of an empty one are set apart."""
+    keys: list[str] = []
+    pieces: list[Piece] = []
+    for place, member in enumerate(members):
+        change = changes.get(member.key, member.value)
+        if change is REMOVE:
+            continue
+        keys.append(member.key)
+        kept = change is member.value or (member.items is None and same(member.value, change))
+        head = text[member.start : member.end if kept else member.value_start]
+        pieces.append((place, head if kept else head + write(member.key, change, member)))
+    old = {member.key for member in members}
+    for key, value in changes.items():
+        if key not in old and value is not REMOVE:
+            at = next((n for n, other in enumerate(keys) if rank(other) > rank(key)), len(keys))
+            keys.insert(at, key)
+            pieces.insert(at, (None, f"{canonical.string(key)}: {write(key, value, None)}"))
+    middle = _join(text, members, start + 1, end - 1, pieces, ", ")
+    if middle is not None:
+        return "{" + middle + "}"
+    if not pieces or fresh is None:
+        return "{" + ", ".join(piece for _, piece in pieces) + "}"
+    return "{" + fresh + ("," + fresh).join(piece for _, piece in pieces) + fresh[:-2] + "}"
+
+
+# ---- result items ------------------------------------------------------------------------------------------
+
+
+def _splice_result(text: str, old: Member, new: Sequence[Any], *, in_list: bool) -> str:
+    """The text of a `result` array: equal items keep their bytes, paired ones their equal members."""
+    items = old.items or []
+    partners = pair([item.value for item in items], new)
+    pieces: list[Piece] = []
+    for value, (place, equal) in zip(new, partners, strict=True):
+        if place is None:
+            pieces.append((None, _new_item(value, in_list)))
+        elif equal:
+            pieces.append((place, text[items[place].start : items[place].end]))
+        else:
+            pieces.append((place, _splice_item(text, items[place], value, in_list)))
+    middle = _join(text, items, old.value_start + 1, old.end - 1, pieces, "")
+    if middle is not None:
+        return f"[{middle}]"
+    return canonical.flat_result(new) if in_list else canonical.result_block(new, 1)
+
+
+def _new_item(value: Any, in_list: bool) -> str:
+    return canonical.flat_item(value) if in_list else canonical.item_block(value, 2)
+
+
+def _splice_item(text: str, item: Item, new: Any, in_list: bool) -> str:
+    """The text of a changed result item: its equal members keep their bytes."""
+    if not isinstance(new, Mapping) or not isinstance(item.value, dict):
+        return _new_item(new, in_list)
+    if not in_list and canonical.is_flat(item.value) != canonical.is_flat(new) and _is_canonical(text, item):
+        return canonical.item_block(_with_tokens(text, item.start, _in_disk_order(item.value, new)), 2)
+
+    def write(key: str, value: Any, old: Member | None) -> str:
+        merged = value if old is None else _with_tokens(text, old.value_start, value)
+        return canonical.flat(merged) if in_list else canonical.item_member(key, merged, 3)
+
+    changes = {**dict.fromkeys(item.value, REMOVE), **new}
+    members, end = scan_object(text, item.start)
+    return _splice_members(text, item.start, end, members, changes, write, canonical.item_rank, None)
+
+
+def _is_canonical(text: str, item: Item) -> bool:
+    """Whether the item stands in canonical layout, whatever its numbers look like."""
+    return text[item.start : item.end] == canonical.item_block(_with_tokens(text, item.start, item.value), 2)
+
+
+def _in_disk_order(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: new[key] for key in (*(key for key in old if key in new), *new)}
+
+
+# ---- equality and pairing ----------------------------------------------------------------------------------
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two values have equal JCS text."""
+    return _quick(one) == _quick(other) or slow_jcs(one) == slow_jcs(other)
+
+
+def _quick(value: Any) -> bytes:
+    """A text that tells values apart; equal values may have different ones (50 and 50.0), different ones never equal."""
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except TypeError:
+        return slow_jcs(value)
+
+
+Partner = tuple[int | None, bool]
+"""Place in the old list, or None; whether old and new are equal."""
+
+
+def pair(old: Sequence[Any], new: Sequence[Any]) -> list[Partner]:
+    """For each new item its old one: by equality first, then by (`id`, `from_name`, `type`) in order of occurrence."""
+    partners: list[Partner] = [(None, False)] * len(new)
+    free_old, free_new = list(range(len(old))), list(range(len(new)))
+    for key, equal in ((_quick, True), (slow_jcs, True), (_identity, False)):
+        if not free_old or not free_new:
+            break
+        places: dict[bytes, deque[int]] = {}
+        for place in free_old:
+            places.setdefault(key(old[place]), deque()).append(place)
+        for at in free_new:
+            waiting = places.get(key(new[at]))
+            if waiting:
+                partners[at] = (waiting.popleft(), equal)
+        taken = {place for place, _ in partners}
+        free_old = [place for place in free_old if place not in taken]
+        free_new = [at for at in free_new if partners[at][0] is None]
+    return partners
+
+
+def _identity(item: Any) -> bytes:
+    """Text of (`id`, `from_name`, `type`); what is no object is its own."""
+    if not isinstance(item, Mapping):
+        return b"=" + slow_jcs(item)
+    return slow_jcs([item.get("id"), item.get("from_name"), item.get("type")])
+
+
+# ---- scalars keep their text -------------------------------------------------------------------------------
+
+
+def _with_tokens(text: str, start: int, new: Any) -> Any:
+    """`new`, with each scalar that equals the one at its place in the text at `start` standing for that text."""
+    if text[start] == "{" and isinstance(new, Mapping):
+        old = {member.key: member.value_start for member in scan_object(text, start)[0]}
+        return {
+            key: _with_tokens(text, old[key], value) if key in old else value for key, value in new.items()
+        }
+    if text[start] == "[" and isinstance(new, (list, tuple)):
+        return _list_with_tokens(text, scan_array(text, start)[0], new)
+    if text[start] in "{[" or isinstance(new, (Mapping, list, tuple)):
+        return new
+    value, end = scan_value(text, start)
+    return Token(text[start:end]) if same(value, new) else new
+
+
+def _list_with_tokens(text: str, old: Sequence[Item], new: Sequence[Any]) -> list[Any]:
+    """Elements are compared from the front and, where the lengths differ, from the first difference on from the back."""
+    shift = len(old) - len(new)
+    front = 0
+    if shift:
+        most = min(len(old), len(new))
+        front = next((n for n in range(most) if not same(old[n].value, new[n])), most)
+    merged: list[Any] = []
+    for place, value in enumerate(new):
+        partner = place if place < front or not shift else place + shift
+        known = front <= partner < len(old) or partner < front and place < front
+        merged.append(_with_tokens(text, old[partner].start, value) if known else value)
+    return merged
