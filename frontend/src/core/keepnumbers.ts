@@ -19,8 +19,19 @@ export function keepNumbers(session: Session, id: string, geometry: JsonObject):
 
 function kept(old: Json | undefined, value: Json | undefined, within: number): Json | undefined {
   if (typeof old === "number" && typeof value === "number") return Math.abs(old - value) <= within * 1.001 ? old : value;
-  if (Array.isArray(old) && Array.isArray(value) && old.length === value.length) return (value as readonly Json[]).map((one, i) => kept((old as readonly Json[])[i], one, within) as Json);
-  return value;
+  if (!Array.isArray(old) || !Array.isArray(value)) return value;
+  const [before, after] = [old as readonly Json[], value as readonly Json[]];
+  if (before.length === after.length) return after.map((one, i) => kept(before[i], one, within) as Json);
+  return after.map((one) => before.find((other) => near(other, one, within)) ?? one);
+}
+
+/** Whether two points are the same but for rounding; for lists that grew or shrank by one. */
+function near(old: Json, value: Json, within: number): boolean {
+  if (!Array.isArray(old) || !Array.isArray(value) || old.length !== value.length) return false;
+  return (old as readonly Json[]).every((one, i) => {
+    const other: Json | undefined = (value as readonly Json[])[i];
+    return typeof one === "number" && typeof other === "number" && Math.abs(one - other) <= within * 1.001;
+  });
 }
 
 const tables = new WeakMap<readonly ResultItem[], ReadonlyMap<string, JsonObject>>();

@@ -10,5 +10,5 @@ export const PLANE_EN = {
   pictureForeign: "It lies on another machine, and labelfs asks no other machine for anything.", pictureNone: "The task has no value for {name}.",
   coordX: "X", coordY: "Y", coordW: "W", coordH: "H", rotation: "Rotation", radiusX: "Radius X", radiusY: "Radius Y", pointSize: "Size",
   regionChosen: "Region {n} of {count}: {label}, {summary}", regionsChosen: "{n} regions selected", nothingChosen: "No region selected",
-  noLabel: "no label", points: "{n} points", onePoint: "1 point", pixelsSet: "{n} pixels", brushSize: "Brush size", brushSmaller: "Smaller brush", brushLarger: "Larger brush",
+  noLabel: "no label", points: "{n} points", onePoint: "1 point", pointNumber: "Point {n}", pixelsSet: "{n} pixels", brushSize: "Brush size", brushSmaller: "Smaller brush", brushLarger: "Larger brush",
 } as const satisfies Record<string, string>;

@@ -3,8 +3,11 @@ import type { StringKey } from "../core/strings";
 import type { IconName } from "../widgets/icon";
 import { DrawIdle } from "./drawidle";
 import type { PlaneHost } from "./host";
+import { DrawingEllipse, dropEllipse } from "./ellipse";
+import { dropPoint, PressingPoint } from "./keypoint";
 import { PanIdle } from "./pan";
-import { DrawingRectangle } from "./rectangle/drawing";
+import { beginPolygon, dropPolygon } from "./polygon/drawing";
+import { DrawingRectangle, dropRectangle } from "./rectangle/drawing";
 import { DrawingThree } from "./rectangle/three";
 import { SelectIdle } from "./select/idle";
 import type { State } from "./state";
@@ -25,11 +28,23 @@ export const TOOLS: readonly Tool[] = [
   { id: "pan", title: "pan", icon: "pan", key: "h", group: "view", home: (host) => new PanIdle(host) },
   {
     id: "rectangle", title: "toolRectangle", icon: "rectangle", key: "r", group: "shape",
-    home: (host) => new DrawIdle(host, "rectangle", (...all) => new DrawingRectangle(...all)),
+    home: (host) => new DrawIdle(host, "rectangle", (...all) => new DrawingRectangle(...all), dropRectangle),
   },
   {
     id: "rectangle3", title: "toolRectangle3", icon: "rectangle3", key: "shift+r", group: "shape",
-    home: (host) => new DrawIdle(host, "rectangle3", (...all) => new DrawingThree(...all)),
+    home: (host) => new DrawIdle(host, "rectangle3", (...all) => new DrawingThree(...all), dropRectangle),
+  },
+  {
+    id: "polygon", title: "toolPolygon", icon: "polygon", key: "p", group: "shape",
+    home: (host) => new DrawIdle(host, "polygon", beginPolygon, dropPolygon),
+  },
+  {
+    id: "ellipse", title: "toolEllipse", icon: "ellipse", key: "o", group: "shape",
+    home: (host) => new DrawIdle(host, "ellipse", (...all) => new DrawingEllipse(...all), dropEllipse),
+  },
+  {
+    id: "keypoint", title: "toolKeypoint", icon: "keypoint", key: "k", group: "shape",
+    home: (host) => new DrawIdle(host, "keypoint", (...all) => new PressingPoint(...all), dropPoint),
   },
 ];
 

@@ -82,6 +82,10 @@ export class ToolBench implements PlaneInput {
     return true;
   }
 
+  interrupt(): void {
+    if (!this.#state.lasting) this.cancel();
+  }
+
   key(press: KeyPress): boolean {
     const used = this.#run((state) => state.key?.(press));
     if (used) return true;
@@ -127,7 +131,7 @@ export class ToolBench implements PlaneInput {
 
   #toolChanged(_tool: string): void {
     if (this.#handling || !this.#state) return;
-    if (!this.#state.idle) this.cancel();
+    if (!this.#state.idle) this.#run((state) => state.finish?.() ?? state.cancel?.() ?? this.#home());
     else if (this.#state.name !== this.#homeName()) this.#go(this.#home());
     this.#refresh();
   }

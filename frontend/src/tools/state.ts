@@ -16,8 +16,12 @@ export interface State {
   up?(p: PointerInput): Next;
   double?(p: PointerInput): Next;
   key?(press: KeyPress): Next | boolean;
-  /** What `Escape`, another tool or a second finger leads to. */
+  /** Made of several clicks: two fingers or a lost window do not end it. */
+  readonly lasting?: boolean;
+  /** What `Escape` leads to. */
   cancel?(): Next;
+  /** What another tool or another label leads to; without it `cancel`. */
+  finish?(): Next;
   cursor?(p: PointerInput | null): string;
   overlay?(p: PointerInput | null): Overlay | null;
 }

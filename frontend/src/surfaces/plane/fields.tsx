@@ -48,3 +48,17 @@ const RECTANGLE: readonly CoordinateField[] = [
 export function RectangleFields(props: DetailsProps) {
   return <CoordinateFields {...props} fields={RECTANGLE} />;
 }
+
+const ELLIPSE: readonly CoordinateField[] = [
+  ...PLACE, { key: "radiusX", name: "radiusX", unit: "%", min: 0.0001 }, { key: "radiusY", name: "radiusY", unit: "%", min: 0.0001 }, TURN,
+];
+
+export function EllipseFields(props: DetailsProps) {
+  return <CoordinateFields {...props} fields={ELLIPSE} />;
+}
+
+const POINT: readonly CoordinateField[] = [...PLACE, { key: "width", name: "pointSize", unit: "%", min: 0 }];
+
+export function KeyPointFields(props: DetailsProps) {
+  return <CoordinateFields {...props} fields={POINT} />;
+}

@@ -39,6 +39,8 @@ export interface Figure {
   readonly box: Box;
   /** Whether the outline encloses something that is tinted. */
   readonly filled: boolean;
+  /** Drawn at a size of its own however far one zooms out; otherwise what is smaller than 2 pixels is a speck. */
+  readonly mark?: boolean;
   /** Whether `p` lies on the shape, or nearer than `tolerance` image pixels. */
   hits(p: Point, tolerance: number): boolean;
   /** Whether a rubber band touches the shape. */
@@ -50,6 +52,10 @@ export interface Figure {
   handles(view: Viewport, options: FigureOptions): readonly Handle[];
   /** Drag one handle to `to` (image pixels). */
   dragHandle(id: string, to: Point, modifiers: Modifiers): Figure;
+  /** A click on the outline adds a point there; null when `p` lies on none. */
+  insertAt?(p: Point, tolerance: number): Figure | null;
+  /** Without the point of this handle. */
+  deleteHandle?(id: string): Figure;
   moved(by: Point): Figure;
   /** The same shape where `from` is stretched to `to` (both image pixels). */
   stretched(from: Box, to: Box): Figure;

@@ -31,6 +31,8 @@ export interface PlaneInput {
   leave(): void;
   /** Break off what is going on; answers whether something was. */
   cancel(): boolean;
+  /** A second finger came, or the window was left. */
+  interrupt(): void;
   /** Whether the key was used. */
   key(press: KeyPress): boolean;
 }

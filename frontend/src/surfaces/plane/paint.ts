@@ -29,7 +29,7 @@ const TAG_FONT = "600 11px ";
 const TAG_LEAST = 24;
 
 /** How far paint reaches beyond a figure's box, in view pixels. */
-export const REACH = { line: 5, tagUp: TAG_HEIGHT + 4, tagRight: TAG_WIDTH } as const;
+export const REACH = { line: 10, tagUp: TAG_HEIGHT + 4, tagRight: TAG_WIDTH } as const;
 
 export function viewBox(figure: Figure, view: Viewport): Box {
   return boxOf(cornersOf(figure.box).map((corner) => toView(view, corner)));
@@ -39,7 +39,7 @@ export function paintFigure(ctx: CanvasRenderingContext2D, figure: Figure, look:
   const box = viewBox(figure, view);
   const colour = palette.of(look.ink);
   const strong = options.selected === true;
-  if (!strong && isSpeck(box)) return paintSpeck(ctx, box, colour);
+  if (!strong && !figure.mark && isSpeck(box)) return paintSpeck(ctx, box, colour);
   ctx.beginPath();
   figure.trace(ctx, view);
   const alpha = options.fill ?? look.fill ?? FILL;
@@ -48,7 +48,7 @@ export function paintFigure(ctx: CanvasRenderingContext2D, figure: Figure, look:
     ctx.fill("evenodd");
   }
   paintLine(ctx, look, colour, options);
-  if (options.tags && look.text !== "" && (strong || options.hovered || hasRoom(box))) paintTag(ctx, figure.top(view), look.text, colour);
+  if (options.tags && look.text !== "" && (strong || options.hovered || figure.mark || hasRoom(box))) paintTag(ctx, figure.top(view), look.text, colour);
 }
 
 function paintLine(ctx: CanvasRenderingContext2D, look: Look, colour: InkColour, options: PaintOptions): void {

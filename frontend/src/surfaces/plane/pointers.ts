@@ -98,7 +98,7 @@ export class PointerRouter {
   #lost(event: PointerEvent): void {
     this.#fingers.delete(event.pointerId);
     this.#panning.value = null;
-    this.#options.input.cancel();
+    this.#options.input.interrupt();
   }
 
   #leave(): void {
@@ -110,7 +110,7 @@ export class PointerRouter {
   /** A second finger ends what the first one began: two fingers move the view. */
   #fingerDown(event: PointerEvent): boolean {
     this.#fingers.set(event.pointerId, this.#viewPoint(event));
-    if (this.#fingers.size === 2) this.#options.input.cancel();
+    if (this.#fingers.size === 2) this.#options.input.interrupt();
     return this.#fingers.size > 1;
   }
 
@@ -167,7 +167,7 @@ export class PointerRouter {
     this.#space.value = false;
     this.#panning.value = null;
     this.#fingers.clear();
-    this.#options.input.cancel();
+    this.#options.input.interrupt();
   }
 }
 

@@ -1,6 +1,6 @@
 /** A rectangle between where the press began and the pointer; a click instead of a drag waits for a second click. */
 import type { TagNode } from "../../core/config";
-import { clampPoint, distance, type Point } from "../../geometry/point";
+import { clamp, clampPoint, distance, type Point } from "../../geometry/point";
 import { between, type Rectangle } from "../../geometry/rectangle";
 import type { PointerInput } from "../../surfaces/plane/input";
 import { RectangleFigure } from "../../surfaces/plane/shapes/rectangle";
@@ -39,7 +39,7 @@ export class DrawingRectangle implements State {
   }
 
   double(): Next {
-    create(this.#host, this.#control, new RectangleFigure(defaultRectangle(this.#host, this.#from.at), this.#host.model.size));
+    create(this.#host, this.#control, dropRectangle(this.#host, this.#from.at));
     return this.#home;
   }
 
@@ -77,9 +77,13 @@ export function bigEnough(host: PlaneHost, r: Rectangle): boolean {
 
 const DEFAULT_SIDE = 48;
 
-/** What a double click drops: a square of fixed size on the screen, moved inside the image. */
+/** What a double click or a key drops: a square of fixed size on the screen, moved inside the image. */
 export function defaultRectangle(host: PlaneHost, at: Point): Rectangle {
   const { width, height } = host.model.size;
   const side = Math.min(reach(host, DEFAULT_SIDE), width, height);
-  return { x: Math.min(Math.max(0, at.x - side / 2), width - side), y: Math.min(Math.max(0, at.y - side / 2), height - side), width: side, height: side, rotation: 0 };
+  return { x: clamp(at.x - side / 2, 0, width - side), y: clamp(at.y - side / 2, 0, height - side), width: side, height: side, rotation: 0 };
+}
+
+export function dropRectangle(host: PlaneHost, at: Point): RectangleFigure {
+  return new RectangleFigure(defaultRectangle(host, at), host.model.size);
 }

@@ -7,7 +7,7 @@ import { reach } from "../host";
 import type { Next, State } from "../state";
 import { PressingEmpty } from "./empty";
 import { PressingRegion } from "./pressing";
-import { Resizing } from "./resizing";
+import { deletePoint, Resizing } from "./resizing";
 
 /** How near (view pixels) a press must come to a line. */
 const MOUSE = 4;
@@ -31,6 +31,7 @@ export class SelectIdle implements State {
   }
 
   double(p: PointerInput): Next {
+    if (deletePointAt(this.host, p)) return;
     const [top] = under(this.host, p);
     if (top) this.host.session.selection.set(top.id);
     else if (p.touch) this.host.view.zoomBy(2, p.view);
@@ -49,13 +50,20 @@ export function under(host: PlaneHost, p: PointerInput): readonly PlaneItem[] {
 export function pressHandle(host: PlaneHost, p: PointerInput, home: State): State | null {
   const grip = gripOf(host.model, host.view.viewport.peek());
   const handle = handleAt(grip, p.view, p.touch);
-  return grip && handle ? new Resizing(host, grip, handle, home) : null;
+  return grip && handle ? new Resizing(host, grip, handle, p, home) : null;
 }
 
 function pressRegion(host: PlaneHost, p: PointerInput, home: State): State | null {
   const items = under(host, p);
   const taken = items.find(({ id }) => host.session.selection.has(id)) ?? items[0];
   return taken ? new PressingRegion(host, p, items, taken, home) : null;
+}
+
+/** A double click on a point of the selected shape takes it out. */
+export function deletePointAt(host: PlaneHost, p: PointerInput): boolean {
+  const grip = gripOf(host.model, host.view.viewport.peek());
+  const handle = handleAt(grip, p.view, p.touch);
+  return grip !== null && handle !== null && deletePoint(host, grip, handle);
 }
 
 export function hover(host: PlaneHost, p: PointerInput): void {

@@ -2,7 +2,7 @@
 import { distance } from "../../geometry/point";
 import type { PointerInput } from "../../surfaces/plane/input";
 import type { PlaneItem } from "../../surfaces/plane/model";
-import { CLICK_REACH, type PlaneHost } from "../host";
+import { CLICK_REACH, commit, type PlaneHost, reach } from "../host";
 import type { Next, State } from "../state";
 import { Moving } from "./moving";
 
@@ -33,8 +33,19 @@ export class PressingRegion implements State {
     const { selection } = this.#host.session;
     const top = this.#items[0] ?? this.#taken;
     if (p.ctrl || p.shift) selection.toggle(top.id);
-    else if (p.clicks < 2) this.#choose();
+    else if (p.clicks < 2 && !this.#insert(p)) this.#choose();
     return this.#home;
+  }
+
+  /** A click on the outline of the one selected region adds a point there. */
+  #insert(p: PointerInput): boolean {
+    const { session, model } = this.#host;
+    const only = session.selection.single.peek();
+    if (only !== this.#taken.id || !session.editable(only)) return false;
+    const figure = model.items.get(only)?.figure.insertAt?.(p.at, reach(this.#host, p.touch ? 10 : 5));
+    if (!figure) return false;
+    commit(this.#host, new Map([[only, figure]]));
+    return true;
   }
 
   /** The topmost region; a click on the only selected one goes on to the one below it, at last to none. */

@@ -1,10 +1,11 @@
 /** A handle follows the pointer: sides, corners, turn, points; a common frame stretches all that it holds. */
-import { clampPoint, type Point } from "../../geometry/point";
+import { add, clampPoint, distance, type Point, subtract } from "../../geometry/point";
+import { toImage } from "../../geometry/viewport";
 import type { Figure, Handle } from "../../surfaces/plane/figure";
 import type { Grip } from "../../surfaces/plane/handles";
 import type { PointerInput } from "../../surfaces/plane/input";
 import { RectangleFigure } from "../../surfaces/plane/shapes/rectangle";
-import { commit, type PlaneHost } from "../host";
+import { CLICK_REACH, commit, type PlaneHost } from "../host";
 import type { Next, State } from "../state";
 
 export class Resizing implements State {
@@ -14,9 +15,16 @@ export class Resizing implements State {
   readonly #handle: Handle;
   readonly #home: State;
   readonly #figures: ReadonlyMap<string, Figure>;
+  readonly #from: Point;
+  /** From the press to the handle itself (image pixels), so that nothing jumps. */
+  readonly #offset: Point;
+  /** A press on a handle that hardly moves is a click on it. */
+  #started = false;
 
-  constructor(host: PlaneHost, grip: Grip, handle: Handle, home: State) {
+  constructor(host: PlaneHost, grip: Grip, handle: Handle, from: PointerInput, home: State) {
     this.#host = host;
+    this.#from = from.view;
+    this.#offset = subtract(toImage(host.view.viewport.peek(), handle.at), from.at);
     this.#grip = grip;
     this.#handle = handle;
     this.#home = home;
@@ -27,22 +35,26 @@ export class Resizing implements State {
   }
 
   move(p: PointerInput): Next {
+    if (!this.#started && distance(p.view, this.#from) < CLICK_REACH) return;
+    this.#started = true;
     const frame = this.#grip.figure.dragHandle(this.#handle.id, this.#target(p.at), p);
     this.#host.model.lift(this.#grip.group ? this.#stretched(frame) : new Map(this.#grip.ids.map((id) => [id, frame])));
   }
 
   /** Sides and points stay on the image; turning goes where it likes. */
   #target(at: Point): Point {
-    return this.#handle.look === "turn" ? at : clampPoint(at, this.#host.model.size);
+    const to = add(at, this.#offset);
+    return this.#handle.look === "turn" ? to : clampPoint(to, this.#host.model.size);
   }
 
   #stretched(frame: Figure): ReadonlyMap<string, Figure> {
     return new Map([...this.#figures].map(([id, figure]) => [id, figure.stretched(this.#grip.figure.box, frame.box)]));
   }
 
-  up(): Next {
+  up(p: PointerInput): Next {
     const lifted = this.#host.model.lifted.peek();
-    if ([...lifted.values()].every(hasExtent)) commit(this.#host, lifted);
+    if (lifted.size === 0 && p.alt) deletePoint(this.#host, this.#grip, this.#handle);
+    else if ([...lifted.values()].every(hasExtent)) commit(this.#host, lifted);
     this.#host.model.drop();
     return this.#home;
   }
@@ -55,6 +67,15 @@ export class Resizing implements State {
   cursor(): string {
     return this.#handle.look === "turn" ? "grabbing" : this.#handle.cursor;
   }
+}
+
+/** Take one point out of the selected shape, if its kind has points to spare. */
+export function deletePoint(host: PlaneHost, grip: Grip, handle: Handle): boolean {
+  const [id] = grip.ids;
+  const figure = grip.group ? undefined : grip.figure.deleteHandle?.(handle.id);
+  if (id === undefined || !figure) return false;
+  commit(host, new Map([[id, figure]]));
+  return true;
 }
 
 /** A rectangle squeezed to nothing would be lost from sight; the drag is then undone. */

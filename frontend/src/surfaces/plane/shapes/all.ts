@@ -2,9 +2,12 @@
 import type { ResultItem } from "../../../core/result";
 import type { Size } from "../../../geometry/point";
 import type { Figure, Shape } from "../figure";
+import { ellipse } from "./ellipse";
+import { keypoint } from "./keypoint";
+import { polygon } from "./polygon";
 import { rectangle } from "./rectangle";
 
-const SHAPES: readonly Shape[] = [rectangle];
+const SHAPES: readonly Shape[] = [rectangle, ellipse, polygon, keypoint];
 
 /** By type first (`ellipselabels`), else by the keys of the value. */
 export function shapeOf(item: ResultItem): Shape | undefined {
