@@ -318,11 +318,12 @@ class Workspace:
         raise Conflict(f"no free folder name for {slug}")
 
     def _write_numbers(self, numbers: dict[int, str]) -> None:
-        from labelfs.store.files import write_plain
+        from labelfs.store.files import write_atomic
 
         raw = _object(self.root / FILE)
         raw["projects"] = {str(number): name for number, name in sorted(numbers.items())}
-        write_plain(self.root, FILE, json.dumps(raw, indent=2, ensure_ascii=False) + "\n")
+        text = json.dumps(raw, indent=2, ensure_ascii=False) + "\n"
+        write_atomic(self.root, FILE, text.encode("utf-8"), fsync=self._fsync)
 
     def delete(self, number: int) -> None:
         """Move a project folder to the workspace's trash; raises `BadRequest` where it is served alone."""

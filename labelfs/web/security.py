@@ -70,7 +70,7 @@ class Security:
             raise Forbidden("this server does not answer for that host", hint="start it with --allow-host NAME")
 
     def _names(self) -> set[str]:
-        names = {*LOOPBACK, *(() if self._loopback else (self.host, socket.gethostname()))}
+        names = {*LOOPBACK, *(() if self.only_loopback else (self.host, socket.gethostname()))}
         found = {form for name in names for form in self._with_port(name)}
         for name in self.allow_hosts:
             found |= {name.lower()} if _has_port(name) else set(self._with_port(name))
@@ -84,7 +84,8 @@ class Security:
             yield f"{name}:{self.port}"
 
     @property
-    def _loopback(self) -> bool:
+    def only_loopback(self) -> bool:
+        """Whether only this machine can reach the server."""
         return is_loopback(self.host)
 
     def _is_address(self, name: str) -> bool:
@@ -92,7 +93,7 @@ class Security:
         host, _, port = name.rpartition(":") if _has_port(name) else (name, "", "")
         if self.port is None:
             return host.lower() in LOOPBACK and (not port or port.isdigit())
-        if self._loopback or (port or "80") != str(self.port):
+        if self.only_loopback or (port or "80") != str(self.port):
             return False
         try:
             ipaddress.ip_address(host.strip("[]"))
