@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# the machines that run the tests are often busy: a slow draw is not a fault of the code
+settings.register_profile("labelfs", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("labelfs")
 
 ROOT = Path(__file__).resolve().parent.parent
 
