@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
 
 RESOURCES = (
-    "version users token live projects tasks annotations drafts predictions views dm import_ export labeling_page "
-    "templates"
+    "version users token live projects tasks annotations drafts predictions views dm import_ export snapshots "
+    "labeling_page templates"
 ).split()
 ROOMS = [*(f"labelfs.web.api.{name}" for name in RESOURCES), "labelfs.web.media", "labelfs.web.pages"]
 FORM_ENDPOINTS = {"import.import_tasks"}

@@ -20,6 +20,7 @@ from labelfs.store.ids import normal_email
 
 if TYPE_CHECKING:
     from labelfs.labeling.config import Config
+    from labelfs.media_tasks import MediaTasks
     from labelfs.store.bus import Changed
     from labelfs.store.items import AnnotationItem
     from labelfs.store.store import Store
@@ -69,6 +70,7 @@ class Project:
         self._raw_settings: tuple[str, dict[str, Any]] | None = None
         self._people: People | None = None
         self._missing_media: list[Problem] | None = None
+        self._media_tasks: MediaTasks | None = None
         self._unsubscribe = store.subscribe(self._changed)
 
     @classmethod
@@ -101,8 +103,18 @@ class Project:
             project.update_settings({"title": title})
         return project
 
+    def follow(self) -> None:
+        """Watch the folder from now on; files that `media_tasks` names become tasks as they appear."""
+        from labelfs.media_tasks import MediaTasks
+
+        self.watching = self.store.watch()
+        self._media_tasks = MediaTasks(self)
+        self._media_tasks.look()
+
     def close(self) -> None:
         """Stop listening and let the store go."""
+        if self._media_tasks is not None:
+            self._media_tasks.close()
         self._unsubscribe()
         self.store.close()
 

@@ -170,12 +170,12 @@ def masks_out(project: Project, item_id: int, result: list[Any], *, prediction: 
     """Result items with mask pixels moved into PNG files (on disk before the JSON that names them)."""
     if not any(_has_pixels(item.get("value")) for item in result):
         return result
-    from labelfs.labeling import masks
+    from labelfs.labeling.masks import externalize
 
     def write(png: bytes) -> str:
         return project.store.write_mask(item_id, png, prediction=prediction)
 
-    return masks.externalize(result, write)
+    return externalize(result, write)
 
 
 def _has_pixels(value: Any) -> bool:
@@ -186,9 +186,9 @@ def masks_in(project: Project, result: list[Any], prediction: bool) -> list[Any]
     """Result items with mask pixels back in Label Studio's form."""
     if not any(isinstance(item.get("value"), dict) and "mask" in item["value"] for item in result):
         return result
-    from labelfs.labeling import masks
+    from labelfs.labeling.masks import internalize
 
     def read(name: str) -> bytes | None:
         return project.store.read_mask(name, prediction=prediction)
 
-    return masks.internalize(result, read)
+    return internalize(result, read)

@@ -26,7 +26,7 @@ def page(
 ) -> list[Shape]:
     """One page of tasks; `everything`: with annotations, predictions and drafts; `only`: just these members."""
     ids = project.store.task_ids(replace(query, limit=size, offset=offset))
-    if only == {"id"}:
+    if only == frozenset({"id"}):
         return [{"id": project.ids.task(one)} for one in ids]
     shapes = project.shapes(resolve=resolve)
     counts = project.store.counts(ids)

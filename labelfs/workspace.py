@@ -198,7 +198,7 @@ class Workspace:
             slot.root, user=self._chosen_user, read_only=self.read_only, number=slot.number, fsync=self._fsync, ids=ids
         )
         if self._watch:
-            project.watching = project.store.watch()
+            project.follow()
         return project
 
     def project(self, number: int, *, patience: float = PATIENCE) -> Project:

@@ -45,10 +45,14 @@ def named(name: str) -> Exporter:
 
 def sent(project: Project, spec: Exporter, *, ids: list[int] | None, everything: bool) -> Response:
     """The export as a download."""
-    file = write(project, spec, ids=ids, everything=everything)
-    digest = _digest(file)
+    items = project.export_items(ids=ids, only_annotated=not everything and ids is None)
+    file = write_items(project, spec, items)
     stamp = datetime.now(UTC).strftime("%Y-%m-%d-%H-%M")
-    name = f"project-{project.number}-at-{stamp}-{digest[:8]}{spec.suffix}"
+    return download(file, spec, f"project-{project.number}-at-{stamp}-{_digest(file)[:8]}{spec.suffix}")
+
+
+def download(file: IO[bytes], spec: Exporter, name: str) -> Response:
+    """A file as an attachment; it is closed when sent."""
     size = file.seek(0, 2)
     file.seek(0)
     response = Response(_chunks(file), mimetype=TYPES.get(spec.suffix, spec.media_type))
@@ -58,10 +62,9 @@ def sent(project: Project, spec: Exporter, *, ids: list[int] | None, everything:
     return response
 
 
-def write(project: Project, spec: Exporter, *, ids: list[int] | None, everything: bool) -> IO[bytes]:
-    """The export in a temporary file that is gone when closed; raises `BadRequest` before anything is sent."""
+def write_items(project: Project, spec: Exporter, items: Iterator[dict[str, Any]]) -> IO[bytes]:
+    """Items in a format, in a temporary file that is gone when closed; raises `BadRequest` before anything is sent."""
     file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed by who reads it
-    items = project.export_items(ids=ids, only_annotated=not everything and ids is None)
     report = Report()
     if spec.suffix == ".zip":
         archive = ZipOutput(file, project.media.file)

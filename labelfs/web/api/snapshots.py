@@ -1,0 +1,58 @@
+"""Export snapshots over HTTP."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+
+from labelfs import export_snapshots
+from labelfs.web import asking
+from labelfs.web.answers import answer, nothing
+from labelfs.web.api.export import download, named, write_items
+
+blueprint = Blueprint("snapshots", __name__)
+
+
+@blueprint.get("/api/projects/<int:number>/exports")
+def list_snapshots(number: int) -> Response:
+    """Every snapshot, newest first."""
+    return answer(export_snapshots.list_all(asking.project(number)))
+
+
+@blueprint.post("/api/projects/<int:number>/exports")
+def create(number: int) -> Response:
+    """Take a snapshot."""
+    found = asking.body()
+    about = export_snapshots.create(asking.project(number), found)
+    options = ("task_filter_options", "annotation_filter_options", "serialization_options")
+    return answer({**about, **{name: found.get(name) for name in options}}, 201)
+
+
+@blueprint.get("/api/projects/<int:number>/exports/<int:snapshot>")
+def detail(number: int, snapshot: int) -> Response:
+    """One snapshot."""
+    return answer(export_snapshots.find(asking.project(number), snapshot))
+
+
+@blueprint.delete("/api/projects/<int:number>/exports/<int:snapshot>")
+def delete(number: int, snapshot: int) -> Response:
+    """Remove a snapshot."""
+    export_snapshots.delete(asking.project(number), snapshot)
+    return nothing()
+
+
+@blueprint.post("/api/projects/<int:number>/exports/<int:snapshot>/convert")
+def convert(number: int, snapshot: int) -> Response:
+    """Say in which format the snapshot will be wanted."""
+    spec = named(str(asking.required(asking.body(), "export_type")))
+    known = export_snapshots.remember_format(asking.project(number), snapshot, spec.name)
+    return answer({"export_type": spec.name, "converted_format": known["id"]})
+
+
+@blueprint.get("/api/projects/<int:number>/exports/<int:snapshot>/download")
+def fetch(number: int, snapshot: int) -> Response:
+    """The snapshot in a format."""
+    project = asking.project(number)
+    about = export_snapshots.find(project, snapshot)
+    spec = named(request.args.get("exportType") or request.args.get("export_type") or "JSON")
+    file = write_items(project, spec, iter(export_snapshots.items(project, snapshot)))
+    return download(file, spec, export_snapshots.file_name(project, about, spec.suffix))
