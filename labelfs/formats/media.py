@@ -36,6 +36,11 @@ def kind_of(path: Path) -> str | None:
     return next((kind for kind, suffixes in KINDS.items() if suffix in suffixes), None)
 
 
+def key_of(kind: str, config: Config | None, options: Mapping[str, Any]) -> str:
+    """The data key under which a file of this kind is stored."""
+    return data_key(config, options, _TAGS[kind], kind)
+
+
 def read(paths: list[Path], config: Config | None, options: Mapping[str, Any],
          report: Report) -> Iterator[dict[str, Any]]:
     """One task per media file.
@@ -51,7 +56,7 @@ def read(paths: list[Path], config: Config | None, options: Mapping[str, Any],
             report.lose("{n} files left out: not a picture, sound, video, PDF or HTML page")
             continue
         if kind not in keys:
-            keys[kind] = data_key(config, options, _TAGS[kind], kind)
+            keys[kind] = key_of(kind, config, options)
         report.tasks += 1
         yield {"data": {keys[kind]: place(path)}}
 

@@ -1,0 +1,89 @@
+"""`labelfs check`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from labelfs.commands.declare import declared, json_option, project_argument
+from labelfs.commands.folders import project_folder
+from labelfs.commands.progress import counted, progress
+from labelfs.commands.words import count, say, say_json
+from labelfs.errors import Problem
+
+if TYPE_CHECKING:
+    from labelfs.project import Project
+
+EXAMPLES = """
+labelfs check
+labelfs check cats --json
+labelfs check --no-media       where the media are not fetched, as in CI
+"""
+
+
+@declared("check", examples=EXAMPLES, short_help="Name everything that is wrong in a project.")
+@project_argument
+@click.option("--no-media", is_flag=True, help="Do not mind media that are not on this machine.")
+@click.option("--no-results", is_flag=True, help="Do not compare results with the labeling config.")
+@json_option
+def command(project: str | None, no_media: bool, no_results: bool, as_json: bool) -> int:
+    """Name every file that cannot be used and every label that does not fit, with file and line.
+
+    Looks at files (broken JSON, merge markers, double ids, annotations without a task), at config.xml and
+    project.json, at results that the labeling config does not have, at annotations made for other data, and at
+    missing media. Changes nothing. Exit code 1 when there is a problem: use it in hooks and CI.
+    """
+    from labelfs.project import Project
+
+    with Project.open(project_folder(project)) as opened:
+        found = set(opened.problems())
+        found |= set(unwritten_ids(opened))
+        if not no_results:
+            found |= set(unfit_results(opened))
+        counted_tasks = opened.store.count()
+    kept = sorted((one for one in found if not (no_media and one.code == "missing-media")),
+                  key=lambda one: (one.file, one.line or 0, one.message))
+    _tell(kept, counted_tasks, as_json=as_json)
+    return 1 if kept else 0
+
+
+def unwritten_ids(project: Project) -> Iterator[Problem]:
+    """Tasks that have labels but no id of their own in their file: an edit of their data would orphan the labels."""
+    ids = [one for one in project.store.task_ids() if one >= DERIVED]
+    counts = project.store.counts(ids)
+    for task in project.store.tasks(ids):
+        held = counts.get(task.id)
+        if task.derived and held is not None and held.annotations + held.cancelled:
+            message = f"task {task.id} has labels but no written id: `labelfs ids --write` keeps them together"
+            yield Problem(task.place.file, task.place.line, message, "derived-id")
+
+
+DERIVED = 5 * 10**8
+"""Ids from here on are derived from the task's data."""
+
+
+def unfit_results(project: Project) -> Iterator[Problem]:
+    """Results that the labeling config does not have, and annotations that were made for other data."""
+    with progress("Checking annotations") as tell:
+        for item in counted(project.store.iter_annotations(), tell):
+            for problem in project.check_annotation(item):
+                yield Problem(item.place.file, item.place.line, str(problem.get("message", problem)),
+                              str(problem.get("code") or "result"))
+
+
+def _tell(found: list[Problem], tasks: int, *, as_json: bool) -> None:
+    if as_json:
+        say_json({"problems": [asdict(one) for one in found], "tasks": tasks})
+        return
+    for one in found:
+        place = one.file if one.line is None else f"{one.file}:{one.line}"
+        say(f"{place}: {one.message}")
+    if not found:
+        say(f"no problems in {count(tasks, 'task')}")
+        return
+    kinds = ", ".join(f"{number} {code or 'other'}" for code, number in Counter(o.code for o in found).most_common())
+    say(f"{count(len(found), 'problem')} ({kinds})")

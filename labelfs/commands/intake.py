@@ -1,0 +1,119 @@
+"""Reading files into a project: what `labelfs import` and `labelfs init --tasks` share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from labelfs.commands.progress import Progress, progress
+from labelfs.commands.words import count, note, say
+from labelfs.errors import BadFile
+from labelfs.formats.registry import Report
+from labelfs.formats.sources import Source
+
+if TYPE_CHECKING:
+    from labelfs.project import ImportReport, Project
+
+
+@dataclass(slots=True)
+class Taken:
+    """What several sources together brought."""
+
+    tasks_added: int = 0
+    tasks_known: int = 0
+    annotations_added: int = 0
+    predictions_added: int = 0
+    renumbered: dict[str, int] = field(default_factory=dict)
+    losses: dict[str, int] = field(default_factory=dict)
+    problems: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    formats: dict[str, str] = field(default_factory=dict)
+    """Source → format it was read as."""
+    files: list[str] = field(default_factory=list)
+
+    def add(self, source: Source, read: Report, report: ImportReport) -> None:
+        """Take note of one source."""
+        self.tasks_added += report.tasks_added
+        self.tasks_known += report.tasks_known
+        self.annotations_added += report.annotations_added
+        self.predictions_added += report.predictions_added
+        self.renumbered |= report.renumbered
+        for sentence, number in read.losses.items():
+            self.losses[sentence] = self.losses.get(sentence, 0) + number
+        self.problems += [asdict(problem) for problem in (*read.problems, *report.problems)]
+        self.notes += read.notes
+        self.formats[source.name] = source.importer.name
+        self.files += report.files
+
+
+def take_in(project: Project, found: Iterable[Source], *, predictions: bool = False, model_version: str = "",
+            options: dict[str, Any] | None = None) -> Taken:
+    """Import every source; a file that cannot be read is a problem and the others go on."""
+    taken = Taken()
+    reading = {"place": Placer(project), **(options or {})}
+    for source in found:
+        with progress(f"Importing {source.name}") as tell:
+            taken.add(source, *_one(project, source, reading, predictions, model_version, tell))
+    return taken
+
+
+def _one(project: Project, source: Source, options: dict[str, Any], predictions: bool, model_version: str,
+         progressed: Progress) -> tuple[Report, ImportReport]:
+    read = Report()
+    items = _readable(source.importer.run(source.paths, project.config, options, read), read)
+    if model_version:
+        items = (_with_version(item, model_version) for item in items)
+    return read, project.import_tasks(items, source=source.name, predictions=predictions, progress=progressed)
+
+
+def _readable(items: Iterator[dict[str, Any]], read: Report) -> Iterator[dict[str, Any]]:
+    try:
+        yield from items
+    except BadFile as fault:
+        read.problems.append(fault.problem)
+
+
+def _with_version(item: dict[str, Any], version: str) -> dict[str, Any]:
+    """Name the model of every prediction (and of what becomes one) that does not name it."""
+    for key in ("annotations", "predictions"):
+        for one in item.get(key) or ():
+            one.setdefault("model_version", version)
+    return item
+
+
+class Placer:
+    """The reference of a media file in task data: project-relative, copied into the project if it lies outside."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.root = os.path.realpath(project.root)
+
+    def __call__(self, path: Path) -> str:
+        """The reference of `path`."""
+        real = os.path.realpath(path)
+        if os.path.commonpath([real, self.root]) == self.root:
+            return Path(os.path.relpath(real, self.root)).as_posix()
+        return self.project.store.save_upload(path.name, path.read_bytes())
+
+
+def tell(taken: Taken) -> None:
+    """The report for people."""
+    known = f", {count(taken.tasks_known, 'task')} were there already" if taken.tasks_known else ""
+    say(f"{count(taken.tasks_added, 'task')} added{known}")
+    for number, what in ((taken.annotations_added, "annotation"), (taken.predictions_added, "prediction")):
+        if number:
+            say(f"{count(number, what)} added")
+    if taken.renumbered:
+        first = ", ".join(f"{old} → {new}" for old, new in list(taken.renumbered.items())[:5])
+        say(f"{count(len(taken.renumbered), 'task')} got another id than in the file: {first}"
+            + (" …" if len(taken.renumbered) > 5 else ""))
+    for line in [*taken.notes, *(text.format(n=f"{n:,}") for text, n in taken.losses.items())]:
+        say(line)
+    for problem in taken.problems[:50]:
+        place = problem["file"] if problem["line"] is None else f"{problem['file']}:{problem['line']}"
+        note(f"labelfs: {place}: {problem['message']}")
+    if len(taken.problems) > 50:
+        note(f"labelfs: … and {len(taken.problems) - 50:,} more problems")
