@@ -1,24 +1,48 @@
-/** The labeling page of one task, or of the stream. */
+/** The labeling page: one task (`/projects/<id>/data?task=`), or the stream (`/projects/<id>/label`). */
 import { render } from "preact";
-import { getLabeling } from "../api/labeling";
-import { Config } from "../core/config";
-import { Session } from "../core/session";
-import { loadSettings } from "../core/settings";
-import { loadTags } from "../ui/label/tags";
-import { TagView } from "../ui/label/tree";
+import { LabelApp } from "../ui/label/app";
+import { registerCommands } from "../ui/label/commands";
+import { interfaceOf, type LabelfsInterface } from "../ui/label/embed";
+import { listenToKeys } from "../ui/label/keys";
+import { LabelPage } from "../ui/label/page";
+import { listenToWork } from "../ui/label/worklisten";
+import { followTheme } from "../ui/theme";
 
-async function main(): Promise<void> {
-  const project = Number(/projects\/(\d+)/.exec(location.pathname)?.[1] ?? 1);
-  const answer = await getLabeling(project, Number(new URLSearchParams(location.search).get("task")));
-  const session = new Session({
-    task: { id: answer.task.id, data: answer.task.data, media: answer.media },
-    config: new Config(answer.tree),
-    registry: await loadTags(answer.tree),
-    settings: loadSettings(localStorage),
-    result: answer.annotations[0]?.result ?? [],
-  });
-  Object.assign(window, { labelfs: { session } });
-  render(<main class="layout" data-page="label"><TagView session={session} node={session.config.root} /></main>, document.getElementById("app") ?? document.body);
+declare global {
+  interface Window {
+    labelfs: LabelfsInterface;
+  }
 }
 
-void main();
+interface Address {
+  readonly project: number;
+  readonly stream: boolean;
+  readonly task: number | null;
+  readonly annotation: number | null;
+}
+
+function addressOf(location: Location): Address {
+  const query = new URLSearchParams(location.search);
+  const number = (name: string): number | null => {
+    const text = query.get(name);
+    return text !== null && /^\d+$/.test(text) ? Number(text) : null;
+  };
+  const [, project = "1", page] = /\/projects\/(\d+)\/(\w+)/.exec(location.pathname) ?? [];
+  return { project: Number(project), stream: page === "label", task: number("task"), annotation: number("annotation") };
+}
+
+const address = addressOf(location);
+const page = new LabelPage(address.project, address.stream);
+followTheme(page.settings);
+registerCommands(page);
+listenToKeys(page);
+listenToWork(page);
+addEventListener("popstate", () => {
+  const { task, annotation } = addressOf(location);
+  if (task !== null) void page.openTask(task, { annotation, remember: false });
+});
+window.labelfs = interfaceOf(page);
+const root = document.getElementById("app") ?? document.body;
+root.replaceChildren();
+render(<LabelApp page={page} />, root);
+void page.start(address.task, address.annotation);

@@ -16,6 +16,7 @@ import { Scope } from "../../core/scope";
 import { draftKey } from "../../core/saver";
 import { loadSettings } from "../../core/settings";
 import { t } from "../../core/strings";
+import { watchAutoSubmit } from "./autosubmit";
 import { Events } from "./events";
 import { isMine, OpenAnnotation, type OpenWish, type Surroundings, type TabKey } from "./open";
 import { type Conflict, reconcile } from "./reconcile";
@@ -193,6 +194,12 @@ export class LabelPage {
     if (before !== null) await this.openTask(before);
   }
 
+  /** From the end of the stream back to its last task. */
+  async previousOfDone(): Promise<void> {
+    const last = this.route.last();
+    if (last !== null) await this.openTask(last);
+  }
+
   // ---- tabs -----------------------------------------------------------------------------------------------
 
   #showNew(): boolean {
@@ -257,6 +264,7 @@ export class LabelPage {
     }));
     this.#task.add(this.events.follow(session));
     this.#task.add(registerLabelKeys(session));
+    this.#task.add(watchAutoSubmit(this, open));
     open.time.active();
   }
 

@@ -51,6 +51,11 @@ export class Route {
     return this.stream ? this.#visited[this.#at - 1] ?? null : answer.position?.previous ?? null;
   }
 
+  /** The task shown last, when the stream has come to its end. */
+  last(): number | null {
+    return this.#visited.at(-1) ?? null;
+  }
+
   /** The next task; null when there is none. */
   async next(answer: LabelingAnswer): Promise<number | null> {
     if (!this.stream) return answer.position?.next ?? null;

@@ -1,7 +1,10 @@
 /** Draws the config's own layout: each tag by its module, an unknown one by a placeholder that names it. */
+import { signal } from "@preact/signals";
 import { Component, type ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
 import { attrBool, type TagNode } from "../../core/config";
 import type { Region } from "../../core/document";
+import { Scope } from "../../core/scope";
 import type { Session } from "../../core/session";
 import { t } from "../../core/strings";
 import { ownCondition } from "../../core/visibility";
@@ -22,13 +25,13 @@ export function TagView({ session, node, region }: TagViewProps): ComponentChild
   if (!region && belongsToDetails(session.config, node)) return null;
   if (!ownCondition(session, node, region)) return null;
   const definition = session.registry.get(node.tag);
-  if (!definition) return <Placeholder node={node} />;
+  if (!definition) return <Placeholder session={session} node={node} />;
   const View = definition.view;
   if (!View) return null;
   const render = (child: TagNode): ComponentChildren => <TagView key={keyOf(child)} session={session} node={child} {...(region ? { region } : {})} />;
   const own = region && attrBool(node, "perRegion", false) ? { region } : {};
   return (
-    <TagGuard node={node}>
+    <TagGuard session={session} node={node}>
       <View session={session} node={node} render={render} {...own} />
     </TagGuard>
   );
@@ -38,7 +41,8 @@ function keyOf(node: TagNode): string {
   return node.name ?? `${node.tag}:${node.line}`;
 }
 
-function Placeholder({ node, problem }: { readonly node: TagNode; readonly problem?: string }) {
+function Placeholder({ session, node, problem }: { readonly session: Session; readonly node: TagNode; readonly problem?: string }) {
+  useEffect(() => standIn(session, node), [session, node]);
   const why = problem ?? loadFailure(node.tag);
   const named = node.name === undefined ? {} : node.role === "object" ? { "data-object": node.name } : { "data-control": node.name };
   return (
@@ -51,8 +55,16 @@ function Placeholder({ node, problem }: { readonly node: TagNode; readonly probl
   );
 }
 
+/** An object that is not drawn keeps nobody waiting. */
+function standIn(session: Session, node: TagNode): (() => void) | undefined {
+  if (node.role !== "object" || node.name === undefined) return undefined;
+  const scope = new Scope();
+  session.provide({ name: node.name, ready: signal(true), toClient: () => ({ x: 0, y: 0 }), fromClient: () => [] }, scope);
+  return () => scope.dispose();
+}
+
 /** A tag that throws becomes a placeholder; the rest of the page goes on. */
-class TagGuard extends Component<{ readonly node: TagNode; readonly children?: ComponentChildren }, { problem: string | null }> {
+class TagGuard extends Component<{ readonly session: Session; readonly node: TagNode; readonly children?: ComponentChildren }, { problem: string | null }> {
   override state = { problem: null as string | null };
 
   static override getDerivedStateFromError(error: unknown) {
@@ -64,6 +76,6 @@ class TagGuard extends Component<{ readonly node: TagNode; readonly children?: C
   }
 
   override render() {
-    return this.state.problem === null ? this.props.children : <Placeholder node={this.props.node} problem={this.state.problem} />;
+    return this.state.problem === null ? this.props.children : <Placeholder session={this.props.session} node={this.props.node} problem={this.state.problem} />;
   }
 }

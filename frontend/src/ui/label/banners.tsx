@@ -1,0 +1,111 @@
+/** What is wrong stays beside the work, names file and line, and shows a way out. */
+import { useEffect, useState } from "preact/hooks";
+import { plural, t } from "../../core/strings";
+import { Icon } from "../../widgets/icon";
+import type { OpenAnnotation } from "./open";
+import type { LabelPage } from "./page";
+import { nameOf, personOf } from "./tabs";
+
+export function Banners({ page, open }: { readonly page: LabelPage; readonly open: OpenAnnotation }) {
+  const answer = page.answer.value;
+  if (!answer) return null;
+  return (
+    <div class="banners">
+      <Outage page={page} />
+      {page.vanished.value && <Vanished page={page} />}
+      {(answer.problems ?? []).length > 0 && <ConfigProblems page={page} />}
+      {Object.entries(answer.missing ?? {}).map(([name, why]) => (
+        <div key={name} class="banner warn" role="alert"><Icon name="warning" /><div class="grow"><b>{t("mediaMissing", { name })}</b> <span class="dim">{why}</span></div></div>
+      ))}
+      <WhoseWork page={page} open={open} />
+    </div>
+  );
+}
+
+function Outage({ page }: { readonly page: LabelPage }) {
+  const outage = page.outbox.outage.value;
+  const seconds = useCountdown(outage?.retryAt ?? null);
+  if (!outage) return null;
+  const submits = plural(outage.submits, "submitsOne", "submitsMany");
+  const drafts = plural(outage.drafts, "draftsOne", "draftsMany");
+  return (
+    <div class="banner bad" role="alert">
+      <Icon name="unplugged" />
+      <div class="grow">
+        <div class="row"><b>{t("serverDown")}</b><span class="spin" /></div>
+        <span class="dim">{outage.submits + outage.drafts > 0 ? t("outageText", { submits, drafts, seconds }) : t("outageNone", { seconds })}</span>
+      </div>
+      <button type="button" class="btn small" onClick={() => download(page)}><Icon name="download" />{t("download")}</button>
+      <button type="button" class="btn small" onClick={() => page.outbox.retry()}>{t("retry")}</button>
+    </div>
+  );
+}
+
+function useCountdown(until: number | null): number {
+  const left = (): number => (until === null ? 0 : Math.max(0, Math.ceil((until - Date.now()) / 1000)));
+  const [seconds, setSeconds] = useState(left);
+  useEffect(() => {
+    setSeconds(left());
+    if (until === null) return undefined;
+    const timer = setInterval(() => setSeconds(left()), 500);
+    return () => clearInterval(timer);
+  }, [until]);
+  return seconds;
+}
+
+/** Everything unsaved as one JSON file: what is waiting, and what is on screen. */
+export function download(page: LabelPage): void {
+  const open = page.current.value;
+  const screen = open && { task: page.answer.value?.task.id, annotation: open.annotation.value?.id ?? null, result: open.session.document.serialize() };
+  const text = JSON.stringify({ project: page.project, waiting: page.outbox.unsaved(), screen }, null, 2);
+  const address = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = `labelfs-unsaved-${new Date().toISOString().slice(0, 19).replaceAll(":", "-")}.json`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+function Vanished({ page }: { readonly page: LabelPage }) {
+  return (
+    <div class="banner warn" role="alert">
+      <Icon name="stop" />
+      <div class="grow"><b>{t("vanishedTitle")}</b> <span class="dim">{t("vanishedText")}</span></div>
+      <button type="button" class="btn small" onClick={() => download(page)}><Icon name="download" />{t("download")}</button>
+      <a class="btn small" href={`/projects/${page.project}/data`}>{t("toTasks")}</a>
+    </div>
+  );
+}
+
+function ConfigProblems({ page }: { readonly page: LabelPage }) {
+  const problems = page.answer.value?.problems ?? [];
+  return (
+    <div class="banner warn" role="alert">
+      <Icon name="warning" />
+      <div class="grow">
+        <b>{t("problemConfig")}</b> <span class="dim">{t("problemConfigText")}</span>
+        <div class="code">
+          {problems.slice(0, 5).map((one) => <div key={`${one.file}:${one.line}:${one.message}`}><span class="faint">{one.line === null ? one.file : `${one.file}:${one.line}`}</span> <span class="problem">{one.message}</span></div>)}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** Why what is on screen cannot be edited, and how it can. */
+function WhoseWork({ page, open }: { readonly page: LabelPage; readonly open: OpenAnnotation }) {
+  const answer = page.answer.value;
+  const annotation = open.annotation.value;
+  if (!answer) return null;
+  if (answer.project.read_only) return <Strip text={t("readOnlyProject")} icon="lock" />;
+  if (open.prediction) return <Strip text={t("predictionShown", { model: open.prediction.model_version || t("model") })} icon="model" />;
+  if (annotation && open.session.readonly.value) {
+    const edit = <button type="button" class="btn small" onClick={() => page.editTheirs()}>{t("editAnnotation")}</button>;
+    return <Strip text={t("theirAnnotation", { name: nameOf(personOf(answer, annotation)) })} icon="person">{edit}</Strip>;
+  }
+  return annotation?.was_cancelled ? <Strip text={t("skippedAnnotation")} icon="info" /> : null;
+}
+
+function Strip({ text, icon, children }: { readonly text: string; readonly icon: "lock" | "model" | "person" | "info"; readonly children?: preact.ComponentChildren }) {
+  return <div class="strip" role="note"><Icon name={icon} small /><span class="grow cut">{text}</span>{children}</div>;
+}
