@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from labelfs.formats.media import KINDS, kind_of
@@ -32,16 +33,24 @@ def census(root: Path) -> dict[str, list[Path]]:
 
 
 def media_tasks(root: Path, files: list[Path], key: str) -> list[dict[str, str]]:
-    """`media_tasks` entries that take in these files and later ones beside them: one per top folder and suffix."""
-    globs = {_glob(path.relative_to(root)): None for path in files}
+    """`media_tasks` entries that take in these files and later ones of their kind: one per top folder."""
+    globs = {_glob(path.relative_to(root), _suffixes(files)): None for path in files}
     return [{"glob": glob, "key": key} for glob in sorted(globs)]
 
 
-def _glob(path: Path) -> str:
-    return f"{path.parts[0]}/**/*{path.suffix}" if len(path.parts) > 1 else f"*{path.suffix}"
+def _suffixes(files: list[Path]) -> str:
+    """Every suffix of the kind, and those found in another spelling (`.JPG`)."""
+    kind = kind_of(files[0])
+    known = KINDS[kind] if kind else ()
+    others = sorted({path.suffix for path in files} - set(known))
+    return ",".join(suffix.removeprefix(".") for suffix in (*known, *others))
+
+
+def _glob(path: Path, suffixes: str) -> str:
+    return f"{path.parts[0]}/**/*.{{{suffixes}}}" if len(path.parts) > 1 else f"*.{{{suffixes}}}"
 
 
 def kind_of_glob(glob: str) -> str:
     """The kind of media that a glob such as `images/**/*.jpg` names; `image` when it does not say."""
-    suffix = Path(glob).suffix.lower()
-    return next((kind for kind, suffixes in KINDS.items() if suffix in suffixes), "image")
+    words = {f".{word}" for word in re.findall(r"[a-z0-9]+", glob.lower().rpartition(".")[2])}
+    return next((kind for kind, suffixes in KINDS.items() if words & set(suffixes)), "image")

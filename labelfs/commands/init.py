@@ -127,11 +127,13 @@ def _key(project: Project, kind: str) -> str:
 
 
 def _add_media_tasks(project: Project, entries: list[dict[str, str]]) -> list[dict[str, str]]:
+    from labelfs.media_tasks import make_tasks
+
     present: list[Any] = list(project.settings["media_tasks"])
     new = [entry for entry in entries if entry not in present]
     if new:
         project.update_settings({"media_tasks": [*present, *new]})
-        project.store.refresh()
+    make_tasks(project)
     return new
 
 

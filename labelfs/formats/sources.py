@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ class Source:
 
 def expand(name: str) -> list[Path]:
     """The files behind one name: a file, all files below a folder (hidden ones not), or a glob with `**`; sorted."""
+    name = os.path.expanduser(name)  # noqa: PTH111 (it may be a glob)
     path = Path(name)
     if path.is_dir():
         return sorted(_below(path))
