@@ -6,6 +6,7 @@ import type { ResultItem } from "../src/core/result";
 import { Scope } from "../src/core/scope";
 import { Session } from "../src/core/session";
 import { loadSettings } from "../src/core/settings";
+import type { Pixels } from "../src/geometry/floodfill";
 import { toImage } from "../src/geometry/viewport";
 import type { PointerInput } from "../src/surfaces/plane/input";
 import { PlaneModel } from "../src/surfaces/plane/model";
@@ -29,6 +30,8 @@ export interface Rig {
   readonly view: PlaneView;
   readonly bench: ToolBench;
   readonly scope: Scope;
+  /** What the magic wand sees. */
+  readonly pixels: { value: Pixels | null };
   /** Pointer events at image pixels. */
   down(x: number, y: number, keys?: Keys): void;
   move(x: number, y: number, keys?: Keys): void;
@@ -68,15 +71,17 @@ export function rig(controls: readonly TagNode[], definitions: readonly TagDefin
   view.setImage(SIZE);
   view.setView(SIZE);
   view.pan(0, 0);
+  const pixels: { value: Pixels | null } = { value: null };
   const host: PlaneHost = {
     session, model, view, announce: () => undefined,
-    controlFor: (tool) => controlFor(session, "img", tool),
+    controlFor: (tool) => controlFor(session, "img", tool), pixels: () => pixels.value, colourOf: () => "#000", stay: (tool) => { bench.chosen.value = tool; },
     beside: () => ({ original_width: 1000, original_height: 500, image_rotation: 0 }),
   };
-  return drive(session, model, view, new ToolBench(host, scope), scope);
+  const bench: ToolBench = new ToolBench(host, scope);
+  return drive(session, model, view, bench, scope, pixels);
 }
 
-function drive(session: Session, model: PlaneModel, view: PlaneView, bench: ToolBench, scope: Scope): Rig {
+function drive(session: Session, model: PlaneModel, view: PlaneView, bench: ToolBench, scope: Scope, pixels: { value: Pixels | null }): Rig {
   /** Points are given as image pixels; insets of the view do not matter. */
   const at = (x: number, y: number, keys: Keys = {}): PointerInput => {
     const viewport = view.viewport.peek();
@@ -85,7 +90,7 @@ function drive(session: Session, model: PlaneModel, view: PlaneView, bench: Tool
     return { at: { x, y }, view: point, shift: keys.shift ?? false, alt: keys.alt ?? false, ctrl: keys.ctrl ?? false, touch: keys.touch ?? false, pressure: 0.5, clicks: keys.clicks ?? 1 };
   };
   const rig: Rig = {
-    session, model, view, bench, scope,
+    session, model, view, bench, scope, pixels,
     down: (x, y, keys) => bench.down(at(x, y, keys)),
     move: (x, y, keys) => bench.move(at(x, y, keys)),
     up: (x, y, keys) => bench.up(at(x, y, keys)),

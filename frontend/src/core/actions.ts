@@ -52,9 +52,14 @@ function itemsOf(session: Session, region: NewRegion, id: string): ResultItem[] 
   });
   const main = item(control.name ?? "", type, isLabelsTag(control.tag) ? { [type]: own } : {});
   const further = session.config.controlsOf(object)
-    .filter((other) => other.tag === "Labels" && other !== control && session.armed.of(other.name ?? "").length > 0)
-    .map((other) => item(other.name ?? "", "labels", { labels: session.armed.of(other.name ?? "") }));
+    .filter((other) => names(control, other) && session.armed.of(other.name ?? "").length > 0)
+    .map((other) => item(other.name ?? "", typeOf(session, other), { [typeOf(session, other)]: session.armed.of(other.name ?? "") }));
   return [main, ...further];
+}
+
+/** Whether `other` gives its armed labels to what `control` draws: `Labels` to everything, `BrushLabels` also to the magic wand. */
+function names(control: TagNode, other: TagNode): boolean {
+  return other !== control && (other.tag === "Labels" || (other.tag === "BrushLabels" && control.tag === "MagicWand"));
 }
 
 function usedUp(session: Session, region: NewRegion): string | null {

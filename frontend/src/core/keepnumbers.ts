@@ -7,11 +7,15 @@ import type { Session } from "./session";
 const PERCENT = 1e-4;
 const DEGREES = 1e-3;
 
+/** Values that are codes, not measures. */
+const UNNUMBERED: ReadonlySet<string> = new Set(["rle", "imageDataURL", "format"]);
+
 /** `geometry` with each number that lies within rounding of the region's present or opened number replaced by that number. */
 export function keepNumbers(session: Session, id: string, geometry: JsonObject): JsonObject {
   const now = session.document.region(id)?.main.item.value;
   const opened = openedValue(session, id);
   return Object.fromEntries(Object.entries(geometry).map(([key, value]) => {
+    if (UNNUMBERED.has(key)) return [key, value];
     const within = key === "rotation" ? DEGREES : PERCENT;
     return [key, kept(now?.[key], kept(opened?.[key], value, within), within)];
   }));

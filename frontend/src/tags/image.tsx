@@ -7,6 +7,7 @@ import type { TagDefinition, TagProps } from "../core/registry";
 import type { Session } from "../core/session";
 import { t } from "../core/strings";
 import { resolve } from "../core/variables";
+import type { Pixels } from "../geometry/floodfill";
 import type { Size } from "../geometry/point";
 import { type Align, matrixOf, toView, type Turn, turnedSize } from "../geometry/viewport";
 import { type Adjustments, filterOf, NEUTRAL } from "../surfaces/plane/adjust";
@@ -15,6 +16,7 @@ import { Pager } from "../surfaces/plane/pager";
 import { ViewBar } from "../surfaces/plane/viewbar";
 import type { ViewOptions, Zoom } from "../surfaces/plane/view";
 import { offeredTools } from "../tools/bench";
+import { BrushBar } from "../tools/brushbar";
 import { Plane } from "../tools/plane";
 import { Toolbox } from "../tools/toolbox";
 import { Icon } from "../widgets/icon";
@@ -46,6 +48,7 @@ function ImageObject({ session, node }: TagProps) {
       size: knownSize(session, name, 0), page: listed ? page.peek() : null, pages: pages.length,
       crosshair: attrBool(node, "crosshair", false), rotate: attrBool(node, "rotateControl", false),
       announce: (text) => { if (spoken.current) spoken.current.textContent = text; },
+      pixels: () => (picture.current ? pixelsOf(picture.current) : null),
       goTo: (to) => { page.value = Math.min(Math.max(to, 0), pages.length - 1); },
     }, scope));
     return () => scope.dispose();
@@ -54,9 +57,8 @@ function ImageObject({ session, node }: TagProps) {
   const place = (size: Size | null): void => {
     if (!plane) return;
     const known = size ?? knownSize(session, name, page.peek());
-    plane.show(known, listed ? page.peek() : null, knownTurn(session, name, page.peek()));
+    plane.show(known, listed ? page.peek() : null, knownTurn(session, name, page.peek()), size !== null);
     setShown(size ? "shown" : "missing");
-    plane.ready.value = true;
   };
   useLayoutEffect(() => {
     setShown("loading");
@@ -88,6 +90,7 @@ function ImageObject({ session, node }: TagProps) {
       {shown === "missing" && <Missing media={media} />}
       <div ref={spoken} class="vh" aria-live="polite" />
       {plane && (offeredTools(session, name).length > 0) && <Toolbox bench={plane.bench} />}
+      {plane && <BrushBar bench={plane.bench} />}
       {plane && (
         <ViewBar
           view={plane.view} zoomControl={attrBool(node, "zoomControl", true) && attrBool(node, "zoom", true)} rotateControl={attrBool(node, "rotateControl", false)}
@@ -170,6 +173,22 @@ function knownTurn(session: Session, object: string, page: number): Turn {
   }
   const [only] = turns;
   return turns.size === 1 && (only === 90 || only === 180 || only === 270) ? only : 0;
+}
+
+/** Read once per picture; null when the browser does not let them be read. */
+function pixelsOf(image: HTMLImageElement): Pixels | null {
+  const { naturalWidth: width, naturalHeight: height } = image;
+  const canvas = document.createElement("canvas");
+  canvas.width = width;
+  canvas.height = height;
+  const ctx = canvas.getContext("2d", { willReadFrequently: true });
+  if (!ctx || width === 0 || height === 0) return null;
+  ctx.drawImage(image, 0, 0, width, height);
+  try {
+    return { width, height, data: ctx.getImageData(0, 0, width, height).data };
+  } catch {
+    return null; // a picture of another origin: its pixels are secret
+  }
 }
 
 /** Drawings without a size of their own report none. */

@@ -1,6 +1,8 @@
 /** Every drawing tool. A tool is a file (or folder) of states and one line here; its `id` is the `data-tool` of its button. */
 import type { StringKey } from "../core/strings";
 import type { IconName } from "../widgets/icon";
+import { BrushIdle } from "./brush/idle";
+import { WandIdle } from "./brush/wand";
 import { DrawIdle } from "./drawidle";
 import type { PlaneHost } from "./host";
 import { DrawingEllipse, dropEllipse } from "./ellipse";
@@ -46,6 +48,23 @@ export const TOOLS: readonly Tool[] = [
     id: "keypoint", title: "toolKeypoint", icon: "keypoint", key: "k", group: "shape",
     home: (host) => new DrawIdle(host, "keypoint", (...all) => new PressingPoint(...all), dropPoint),
   },
+  {
+    id: "brush", title: "toolBrush", icon: "brush", key: "b", group: "mask",
+    home: (host) => new BrushIdle(host, { id: "brush", kind: "brush", masks: "brush" }),
+  },
+  {
+    id: "eraser", title: "toolEraser", icon: "eraser", key: "e", group: "mask",
+    home: (host) => new BrushIdle(host, { id: "eraser", kind: "eraser", masks: "brush" }),
+  },
+  {
+    id: "bitmask", title: "toolBitmask", icon: "bitmask", key: "b", group: "mask",
+    home: (host) => new BrushIdle(host, { id: "bitmask", kind: "brush", masks: "bitmask" }),
+  },
+  {
+    id: "bitmask-eraser", title: "toolBitmaskEraser", icon: "eraser", key: "e", group: "mask",
+    home: (host) => new BrushIdle(host, { id: "bitmask-eraser", kind: "eraser", masks: "bitmask" }),
+  },
+  { id: "wand", title: "toolWand", icon: "wand", key: "w", group: "mask", home: (host) => new WandIdle(host) },
 ];
 
 const byId = new Map(TOOLS.map((tool) => [tool.id, tool]));

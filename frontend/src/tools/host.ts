@@ -4,11 +4,14 @@ import { attrString, type TagNode } from "../core/config";
 import type { JsonObject } from "../core/json";
 import { keepNumbers } from "../core/keepnumbers";
 import type { Session } from "../core/session";
+import type { Pixels } from "../geometry/floodfill";
 import type { Point } from "../geometry/point";
 import type { Figure } from "../surfaces/plane/figure";
-import { armedLook, type Look } from "../surfaces/plane/look";
+import { armedLook, type Ink, type Look } from "../surfaces/plane/look";
 import type { PlaneModel } from "../surfaces/plane/model";
+import { MaskFigure } from "../surfaces/plane/shapes/mask";
 import type { PlaneView } from "../surfaces/plane/view";
+import { maskValue } from "./brush/maskvalue";
 
 export interface PlaneHost {
   readonly session: Session;
@@ -19,6 +22,12 @@ export interface PlaneHost {
   /** Keys beside `value` of a new region: original_width, image_rotation, item_index … */
   beside(): JsonObject;
   announce(text: string): void;
+  /** The picture's pixels; null when there are none or they may not be read. */
+  pixels(): Pixels | null;
+  /** A CSS colour for an ink in the theme in force. */
+  colourOf(ink: Ink): string;
+  /** Stay with a tool after what it made: the next stroke goes on. */
+  stay(tool: string): void;
 }
 
 /** A press that moves less than this (view pixels) is a click; a shape smaller than this is none. */
@@ -59,6 +68,7 @@ export function create(host: PlaneHost, control: TagNode, figure: Figure): strin
 /** Write changed figures as one change; numbers that did not really change stay as they were. */
 export function commit(host: PlaneHost, figures: ReadonlyMap<string, Figure>, merge?: string): void {
   const shapes = [...figures].map(([id, figure]) => {
+    if (figure instanceof MaskFigure) return [id, maskValue(host.session, id, figure)] as const;
     const control = host.session.config.named(host.session.document.region(id)?.main.item.from_name);
     const shape = control && snapsToPixels(control) ? figure.snapped() : figure;
     return [id, keepNumbers(host.session, id, shape.value())] as const;

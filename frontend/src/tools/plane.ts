@@ -4,6 +4,7 @@ import type { JsonObject } from "../core/json";
 import type { Scope } from "../core/scope";
 import type { ObjectHandle, Session } from "../core/session";
 import { percentToPixels, pixelsToPercent, toImage, toView, type Turn } from "../geometry/viewport";
+import type { Pixels } from "../geometry/floodfill";
 import type { Size } from "../geometry/point";
 import { PlaneModel } from "../surfaces/plane/model";
 import { PlaneSurface, type SurfaceParts } from "../surfaces/plane/surface";
@@ -27,6 +28,8 @@ export interface PlaneOptions {
   readonly crosshair: boolean;
   readonly rotate: boolean;
   readonly announce: (text: string) => void;
+  /** The picture's pixels at natural size, for the magic wand. */
+  readonly pixels: () => Pixels | null;
   readonly goTo?: (page: number) => void;
   readonly pages?: number;
 }
@@ -37,6 +40,11 @@ export class Plane {
   readonly bench: ToolBench;
   readonly ready: Signal<boolean> = signal(false);
   readonly #options: PlaneOptions;
+  readonly #surface: PlaneSurface;
+  /** The picture is there, or known to be missing. */
+  readonly #settled: Signal<boolean> = signal(false);
+  /** Without a picture nothing is drawn: its size would be invented. */
+  readonly #drawable: Signal<boolean> = signal(false);
   #page: number | null;
 
   constructor(options: PlaneOptions, scope: Scope) {
@@ -47,30 +55,38 @@ export class Plane {
     this.model = new PlaneModel(session, object, options.size, options.page, scope);
     this.view.setImage(options.size);
     this.bench = new ToolBench(this.#host(), scope);
-    new PlaneSurface({ session, model: this.model, view: this.view, input: this.bench, parts, zoomStep: options.zoomStep, crosshair: options.crosshair }, scope);
+    this.#surface = new PlaneSurface({ session, model: this.model, view: this.view, input: this.bench, parts, zoomStep: options.zoomStep, crosshair: options.crosshair }, scope);
     registerPlaneKeys(this, options, scope);
     useActive(session, object, parts.stage, scope);
     session.provide(this.#handle(), scope);
     scope.add(effect(() => this.#speak()));
+    scope.add(effect(() => {
+      this.ready.value = this.#settled.value && this.model.waiting.value === 0;
+    }));
   }
 
   get current(): ReadonlySignal<string> {
     return this.bench.current;
   }
 
-  /** The picture (or another page of it) is there: its natural size, and how it was turned when it was labeled. */
-  show(size: Size, page: number | null, turn: Turn): void {
+  /** The picture (or another page of it) is there, or known to be missing: its size, and how it was turned when it was labeled. */
+  show(size: Size, page: number | null, turn: Turn, there: boolean): void {
     this.#page = page;
+    this.#drawable.value = there;
     this.view.setImage(size, turn);
     this.model.show(size, page);
+    this.#settled.value = true;
   }
 
   #host(): PlaneHost {
     const { session, object, announce } = this.#options;
     return {
       session, model: this.model, view: this.view, announce,
-      controlFor: (tool) => controlFor(session, object, tool),
+      controlFor: (tool) => (this.#drawable.value ? controlFor(session, object, tool) : undefined),
       beside: () => this.#beside(),
+      pixels: () => this.#options.pixels(),
+      colourOf: (ink) => this.#surface.colourOf(ink),
+      stay: (tool) => { this.bench.chosen.value = tool; },
     };
   }
 

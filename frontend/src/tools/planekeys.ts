@@ -7,6 +7,8 @@ import type { Session } from "../core/session";
 import { t } from "../core/strings";
 import { TOOLS } from "./all";
 import { offeredTools } from "./bench";
+import { brushSize, stepSize } from "./brush/size";
+import { brushKindOf } from "./brushbar";
 import type { Plane, PlaneOptions } from "./plane";
 
 const active = new WeakMap<Session, Signal<string | null>>();
@@ -29,8 +31,9 @@ export function useActive(session: Session, object: string, stage: HTMLElement, 
 export function registerPlaneKeys(plane: Plane, options: PlaneOptions, scope: Scope): void {
   const { session, object } = options;
   const enabled = (): boolean => [null, object].includes(activeIn(session).peek());
-  const actions = [...toolActions(plane, session, object), ...viewActions(plane, options), ...pageActions(options)];
-  scope.add(session.hotkeys.add(...actions.map((action) => ({ ...action, enabled }))));
+  const actions = [...toolActions(plane, session, object), ...viewActions(plane, options), ...pageActions(options), ...brushActions(plane, session, object)];
+  const both = (own: (() => boolean) | undefined) => (): boolean => enabled() && (own?.() ?? true);
+  scope.add(session.hotkeys.add(...actions.map((action) => ({ ...action, enabled: both(action.enabled) }))));
 }
 
 function toolActions(plane: Plane, session: Session, object: string): readonly Action[] {
@@ -38,6 +41,19 @@ function toolActions(plane: Plane, session: Session, object: string): readonly A
   return TOOLS.filter(({ id, group }) => group === "view" || offered.has(id)).map(({ id, title, key }): Action => ({
     id: `tool:${id}`, title: t(title), group: "view", keys: key, run: () => plane.bench.choose(id),
   }));
+}
+
+function brushActions({ bench }: Plane, session: Session, object: string): readonly Action[] {
+  if (!offeredTools(session, object).some((id) => brushKindOf(id))) return [];
+  const step = (by: 1 | -1) => (): void => {
+    const kind = brushKindOf(bench.current.peek());
+    if (kind) stepSize(brushSize(session, kind), by);
+  };
+  const inHand = (): boolean => brushKindOf(bench.current.peek()) !== undefined;
+  return [
+    { id: "brush:smaller", title: t("brushSmaller"), group: "view", keys: "[", run: step(-1), enabled: inHand },
+    { id: "brush:larger", title: t("brushLarger"), group: "view", keys: "]", run: step(1), enabled: inHand },
+  ];
 }
 
 function viewActions({ view }: Plane, { zoomStep, rotate }: PlaneOptions): readonly Action[] {

@@ -39,6 +39,8 @@ export interface Figure {
   readonly box: Box;
   /** Whether the outline encloses something that is tinted. */
   readonly filled: boolean;
+  /** Opacity of the tint where neither control nor settings say one. */
+  readonly tint?: number;
   /** Drawn at a size of its own however far one zooms out; otherwise what is smaller than 2 pixels is a speck. */
   readonly mark?: boolean;
   /** Whether `p` lies on the shape, or nearer than `tolerance` image pixels. */
@@ -78,6 +80,8 @@ export interface Shape {
   readonly claims: (value: JsonObject) => boolean;
   /** The figure, or null when the value says no place. */
   readonly read: (item: ResultItem, size: Size) => Figure | null;
+  /** Work that reading must wait for (a picture to decode); null when there is none (any more). */
+  readonly prepare?: (item: ResultItem) => Promise<void> | null;
   /** Attributes of the control that concern figures. */
   readonly options?: (control: TagNode | undefined) => FigureOptions;
 }

@@ -8,7 +8,7 @@ import type { Point, Size } from "../../geometry/point";
 import { SpatialIndex } from "../../geometry/spatial";
 import type { Figure } from "./figure";
 import { type Look, lookOf } from "./look";
-import { figureOf } from "./shapes/all";
+import { figureOf, shapeOf } from "./shapes/all";
 
 export interface PlaneItem {
   readonly id: string;
@@ -36,6 +36,8 @@ export class PlaneModel {
   readonly #version = signal(0);
   /** Why a region of this page cannot be placed. */
   readonly unplaced: Signal<ReadonlyMap<string, string>> = signal(new Map());
+  /** How many regions wait for something to be decoded. */
+  readonly waiting: Signal<number> = signal(0);
   readonly draft: Signal<Draft | null> = signal(null);
   readonly band: Signal<Box | null> = signal(null);
   #size: Size;
@@ -156,8 +158,21 @@ export class PlaneModel {
   }
 
   #read(region: Region): PlaneItem | null {
+    this.#prepare(region);
     const figure = figureOf(region.main.item, this.#size);
     return figure && { id: region.id, figure, look: lookOf(this.session, region), order: region.main.order };
+  }
+
+  /** Masks in pictures are decoded by the browser in its own time; then the region is read again. */
+  #prepare(region: Region): void {
+    const wait = shapeOf(region.main.item)?.prepare?.(region.main.item);
+    if (!wait) return;
+    this.waiting.value++;
+    void wait.then(() => {
+      this.waiting.value--;
+      this.#refresh(region.id);
+      this.#version.value++;
+    });
   }
 
   #follow({ change }: ChangeEvent): void {

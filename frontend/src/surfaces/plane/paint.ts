@@ -42,7 +42,7 @@ export function paintFigure(ctx: CanvasRenderingContext2D, figure: Figure, look:
   if (!strong && !figure.mark && isSpeck(box)) return paintSpeck(ctx, box, colour);
   ctx.beginPath();
   figure.trace(ctx, view);
-  const alpha = options.fill ?? look.fill ?? FILL;
+  const alpha = options.fill ?? look.fill ?? figure.tint ?? FILL;
   if (figure.filled && !look.dashed && alpha > 0) {
     ctx.fillStyle = withAlpha(colour.rgb, options.hovered ? alpha / 2 : alpha);
     ctx.fill("evenodd");

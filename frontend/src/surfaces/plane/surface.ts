@@ -6,6 +6,7 @@ import type { Box } from "../../geometry/box";
 import { matrixOf, toView, turnedSize, type Viewport } from "../../geometry/viewport";
 import type { PlaneInput } from "./input";
 import { LiveCanvas } from "./live";
+import type { Ink } from "./look";
 import type { PlaneModel } from "./model";
 import type { PaintOptions } from "./paint";
 import { Palette } from "./palette";
@@ -63,6 +64,11 @@ export class PlaneSurface {
     this.#followLive();
     this.#followTheme();
     scope.add(() => this.#stop());
+  }
+
+  /** An ink in the theme in force, as CSS. */
+  colourOf(ink: Ink): string {
+    return this.#palette.of(ink).line;
   }
 
   #followSize(): void {

@@ -2,12 +2,14 @@
 import type { ResultItem } from "../../../core/result";
 import type { Size } from "../../../geometry/point";
 import type { Figure, Shape } from "../figure";
+import { bitmask } from "./bitmask";
+import { brush } from "./brush";
 import { ellipse } from "./ellipse";
 import { keypoint } from "./keypoint";
 import { polygon } from "./polygon";
 import { rectangle } from "./rectangle";
 
-const SHAPES: readonly Shape[] = [rectangle, ellipse, polygon, keypoint];
+const SHAPES: readonly Shape[] = [rectangle, ellipse, polygon, keypoint, brush, bitmask];
 
 /** By type first (`ellipselabels`), else by the keys of the value. */
 export function shapeOf(item: ResultItem): Shape | undefined {

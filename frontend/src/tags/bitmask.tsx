@@ -1,0 +1,11 @@
+/** `<Bitmask>`: masks with hard pixels on a picture without labels of their own; armed `Labels` name them. */
+import type { TagDefinition } from "../core/registry";
+import { maskSummary, planePosition } from "../surfaces/plane/describe";
+
+export default {
+  tag: "Bitmask",
+  result: { type: "bitmask" },
+  tools: [{ id: "bitmask", key: "B" }, { id: "bitmask-eraser", key: "E" }],
+  summary: maskSummary,
+  position: planePosition,
+} satisfies TagDefinition;

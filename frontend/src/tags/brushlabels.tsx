@@ -1,0 +1,13 @@
+/** `<BrushLabels>`: labels whose regions are masks painted with a brush on a picture. */
+import type { TagDefinition } from "../core/registry";
+import { maskSummary, planePosition } from "../surfaces/plane/describe";
+import { LabelBar } from "../widgets/labelbar";
+
+export default {
+  tag: "BrushLabels",
+  view: LabelBar,
+  result: { type: "brushlabels", payload: "brushlabels" },
+  tools: [{ id: "brush", key: "B" }, { id: "eraser", key: "E" }],
+  summary: maskSummary,
+  position: planePosition,
+} satisfies TagDefinition;
