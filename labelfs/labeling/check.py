@@ -244,5 +244,5 @@ def _short(value: Any) -> str:
 
 
 def _kind(value: Any) -> str:
-    names = {type(None): "missing", bool: "a boolean", str: "a text", list: "a list", int: "a number", float: "a number"}
-    return names.get(type(value), "no object")
+    names = {type(None): "missing", bool: "a boolean", str: "a text", list: "a list", int: "a number"}
+    return names.get(type(value), "a number")

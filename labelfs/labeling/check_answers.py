@@ -82,7 +82,7 @@ def _taxonomy(payload: Any, control: Node, data: Mapping[str, Any]) -> Iterator[
     chosen = [tuple(one) if isinstance(one, list) else (one,) for one in payload]
     if not _open_list(control, data):
         known = {path: node for node, path in paths(control)}
-        plain = {path for path in _shown_paths(control, ())}
+        plain = set(_shown_paths(control, ()))
         for path in chosen:
             if path not in known and path not in plain:
                 yield "unknown-choice", f'"{control.name}" has no node {_words(list(path))}', "error"

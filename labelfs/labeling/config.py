@@ -33,7 +33,7 @@ class Node:
     """Canonical camelCase name → typed value; unknown attributes as written, in lower case. Without name, toName."""
     children: list[Node] = field(default_factory=list)
     text: str = ""
-    """Text content: CSS of Style, code of ReactCode, markup of HyperText (also as its `value`), else what is written."""
+    """Text content: CSS of Style, code of ReactCode, markup of HyperText (also as its `value`), else as written."""
     name: str | None = None
     to_name: tuple[str, ...] = ()
     """What it works on; also what it was bound to because it is the only object."""
@@ -53,7 +53,7 @@ class Node:
         return {"tag": self.tag, "role": self.role, "line": self.line} | {k: v for k, v in members.items() if v}
 
     def walk(self) -> Iterator[Node]:
-        """This node and all below, in document order."""
+        """The node itself and all below, in document order."""
         yield self
         for child in self.children:
             yield from child.walk()

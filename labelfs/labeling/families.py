@@ -227,4 +227,8 @@ PAGE_BOX = Shape("page-box", (
 ))
 MESSAGE = Shape("message", (ValueKey("chatmessage", "object", "`role`, `content`, `createdAt` in milliseconds."),))
 
+TINY_PNG = ("data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAMAAAACCAYAAACddGYaAAAAD0lEQVR4nGNg"
+            "gID/DOgAABIIAQDxN4m/AAAAAElFTkSuQmCC")
+"""A bitmask of 3 × 2 pixels, for examples."""
+
 IMAGE_SHAPES = (RECTANGLE, ELLIPSE, POLYGON, KEYPOINT, BRUSH, BITMASK, VECTOR_PATH)

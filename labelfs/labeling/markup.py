@@ -38,7 +38,7 @@ class Element:
         return "".join(part for part in self.parts if isinstance(part, str))
 
 
-class Malformed(ValueError):  # noqa: N818 - it reads as what it is
+class Malformed(ValueError):
     """The text cannot be read as XML; `line` and `column` count from 1 (column from 0, as expat does)."""
 
     def __init__(self, message: str, line: int, column: int, *, code: str = "xml") -> None:

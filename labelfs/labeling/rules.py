@@ -126,8 +126,8 @@ def _to_name_known(scene: Scene, node: Node, tag: Tag | None) -> Iterator[Config
             yield _error(node, "to-name-unknown",
                          f'toName="{name}" not found in names: {sorted(scene.by_name)}')
         elif not _fits(node, tag, target):
-            yield _error(node, "to-name-object", f'{node.tag} cannot work with "{name}", which is {target.tag}; it works '
-                                                 f"with {_words(tag)}")
+            yield _error(node, "to-name-object",
+                         f'{node.tag} cannot work with "{name}", which is {target.tag}; it works with {_words(tag)}')
 
 
 def _fits(node: Node, tag: Tag | None, target: Node) -> bool:

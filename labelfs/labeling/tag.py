@@ -165,7 +165,7 @@ def _attrs_of(name: str) -> Mapping[str, Attr]:
 _VARIABLE = re.compile(r"\$[\w{]")
 
 
-class BadValue(ValueError):  # noqa: N818 - it reads as what it is
+class BadValue(ValueError):
     """An attribute's text is not of its declared type; the message ends the sentence `name="text" …`."""
 
 

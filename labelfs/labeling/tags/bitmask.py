@@ -24,6 +24,6 @@ register(Tag(
         "id": "a1", "from_name": "shape", "to_name": "data", "type": "bitmask", "origin": "manual",
         "original_width": 3, "original_height": 2, "image_rotation": 0,
         "value": {
-            "imageDataURL": "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAMAAAACCAYAAACddGYaAAAAD0lEQVR4nGNggID/DOgAABIIAQDxN4m/AAAAAElFTkSuQmCC"},
+            "imageDataURL": f.TINY_PNG},
     }],
 ))

@@ -22,6 +22,9 @@ register(Tag(
     example_result=[{
         "id": "a1", "from_name": "label", "to_name": "data", "type": "brushlabels", "origin": "manual",
         "original_width": 3, "original_height": 2, "image_rotation": 0,
-        "value": {"format": "rle", "rle": [0, 0, 0, 24, 57, 27, 252, 96, 17, 255, 198, 1, 63, 252, 96, 0], "brushlabels": ["First"]},
+        "value": {
+            "format": "rle", "rle": [0, 0, 0, 24, 57, 27, 252, 96, 17, 255, 198, 1, 63, 252, 96, 0],
+            "brushlabels": ["First"],
+        },
     }],
 ))

@@ -10,7 +10,8 @@ register(Tag(
     doc="Labels for spans of text and time; beside `Rectangle`, `Brush`… for regions of pictures and films.",
     attrs=(*f.NAMED, *f.LABEL_LIST, *f.look(), f.FILL_OPACITY),
     objects=("Text", "HyperText", "Audio", "Image", "Video"),
-    result=Result("labels", f.labels("labels"), (f.SPAN, f.XPATH_SPAN, f.TIME_RANGE, *f.IMAGE_SHAPES, f.VIDEO_BOX, f.VIDEO_PATH)),
+    result=Result("labels", f.labels("labels"), (
+        f.SPAN, f.XPATH_SPAN, f.TIME_RANGE, *f.IMAGE_SHAPES, f.VIDEO_BOX, f.VIDEO_PATH)),
     example="""<View>
   <Text name="data" value="$text"/>
   <Labels name="label" toName="data">

@@ -22,6 +22,7 @@ register(Tag(
     example_result=[{
         "id": "a1", "from_name": "label", "to_name": "data", "type": "ocrlabels", "origin": "manual",
         "value": {
-            "x": 0.12, "y": 0.3, "width": 0.2, "height": 0.05, "rotation": 0, "pageIndex": 1, "ocrtext": "Total", "ocrlabels": ["First"]},
+            "x": 0.12, "y": 0.3, "width": 0.2, "height": 0.05, "rotation": 0, "pageIndex": 1, "ocrtext": "Total",
+            "ocrlabels": ["First"]},
     }],
 ))

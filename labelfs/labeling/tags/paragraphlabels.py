@@ -21,6 +21,7 @@ register(Tag(
     example_data={"talk": [{"author": "Ann", "text": "Where?"}, {"author": "Raj", "text": "On the shelf."}]},
     example_result=[{
         "id": "a1", "from_name": "label", "to_name": "data", "type": "paragraphlabels", "origin": "manual",
-        "value": {"start": "1", "end": "1", "startOffset": 0, "endOffset": 6, "text": "On the", "paragraphlabels": ["First"]},
+        "value": {"start": "1", "end": "1", "startOffset": 0, "endOffset": 6, "text": "On the",
+                  "paragraphlabels": ["First"]},
     }],
 ))

@@ -23,6 +23,7 @@ register(Tag(
     example_data={"csv": "media/track.csv"},
     example_result=[{
         "id": "a1", "from_name": "label", "to_name": "data", "type": "timeserieslabels", "origin": "manual",
-        "value": {"start": "2024-03-01 08:15", "end": "2024-03-01 08:45", "instant": False, "timeserieslabels": ["First"]},
+        "value": {"start": "2024-03-01 08:15", "end": "2024-03-01 08:45", "instant": False,
+                  "timeserieslabels": ["First"]},
     }],
 ))
