@@ -28,7 +28,7 @@ $(BIN)/python:
 	  { echo "labelfs needs Python 3.11 or newer; say which one: make PYTHON=python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
 	  { echo "$(PYTHON) cannot make virtual environments; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 # Both installations are editable, so a change of the code needs no new one; a change of pyproject.toml does.
 $(VENV)/.stamp-serve: pyproject.toml hatch_build.py | $(BIN)/python
@@ -77,6 +77,7 @@ browser: $(VENV)/.stamp-test bundle chromium
 	$(BIN)/pytest -q -m browser
 
 docs: $(VENV)/.stamp-test
+	$(BIN)/python -m labelfs.labeling.docs
 	$(BIN)/python -m labelfs.commands.docs
 
 clean:
