@@ -51,7 +51,9 @@ class Intake:
 
     def _take(self, batch: list[Shape]) -> None:
         known_before = self.project.store.count()
-        rows: list[Mapping[str, Any]] = [{key: task[key] for key in ("id", "data", "meta") if task.get(key) is not None} for task in batch]
+        rows: list[Mapping[str, Any]] = [
+            {key: task[key] for key in ("id", "data", "meta") if task.get(key) is not None} for task in batch
+        ]
         ids = self.project.store.add_tasks(rows, source=self.source)
         added = self.project.store.count() - known_before
         self.report.tasks_added += added

@@ -121,19 +121,31 @@ class Workspace:
                 self._drop(number)
 
     def _numbers(self) -> dict[int, str]:
-        named = {n: name for n, name in self._written().items() if is_project(self.root / name)}
-        local = {n: name for n, name in self._kept().items() if is_project(self.root / name)}
-        known = {slot.root.name: n for n, slot in self._slots.items()}
-        used = set(self._written()) | set(self._kept()) | set(self._slots)
-        for name in self._children():
-            if name in named.values():
-                continue
-            number = known.get(name) or next((n for n, folder in local.items() if folder == name), None)
-            if number is None or number in named:
+        """Number → folder: as written, as kept on this machine, else the next free one in name order; kept then."""
+        written, kept = self._written(), self._kept()
+        named = {n: name for n, name in written.items() if is_project(self.root / name)}
+        known = {name: n for n, name in (*kept.items(), *((n, slot.root.name) for n, slot in self._slots.items()))}
+        used = set(written) | set(kept) | set(self._slots)
+        new = [name for name in self._children() if name not in named.values()]
+        for name in new:
+            number = known.get(name)
+            if number is None or number in written:
                 number = next(n for n in range(1, len(used) + 2) if n not in used)
             named[number] = name
             used.add(number)
+        if not set(new) <= set(known):
+            self._keep({**kept, **{n: name for n, name in named.items() if name in new}})
         return named
+
+    def _keep(self, numbers: dict[int, str]) -> None:
+        """Remember numbers on this machine; starting writes nothing that git sees."""
+        from labelfs.store.files import write_atomic
+        from labelfs.store.folder import prepare
+
+        if self.read_only or not prepare(self.root):
+            return
+        text = json.dumps({"projects": {str(n): name for n, name in sorted(numbers.items())}}, indent=2) + "\n"
+        write_atomic(self.root, f".labelfs/{FILE}", text.encode("utf-8"), fsync=False)
 
     def _children(self) -> list[str]:
         return sorted(p.name for p in self.root.iterdir() if not p.name.startswith(".") and is_project(p))
@@ -268,9 +280,14 @@ class Workspace:
         renamed = self._renamed.get((kind, api_id))
         if renamed is not None:
             return self.project(renamed[0]), renamed[1]
-        for project in self.projects():
+        projects = self.projects()
+        for project in projects:
             if _holds(project, kind, api_id):
                 return project, api_id
+        for project in projects[1:]:
+            for own in _held(project, kind):
+                if foreign_id(project.number, own) == api_id and self.held_below(kind, own, project.number):
+                    return project, own
         raise NotFound(f"No {_TITLES[kind]} matches the given query.")
 
     def held_below(self, kind: str, own: int, number: int) -> bool:
@@ -337,6 +354,7 @@ class Workspace:
             trash = self.root / ".labelfs" / "trash"
             trash.mkdir(parents=True, exist_ok=True)
             shutil.move(slot.root, trash / f"{slot.root.name}-{time.strftime('%Y%m%dT%H%M%S')}")
+            self._keep({**self._kept(), number: slot.root.name})  # a number is never given twice
             numbers = {n: name for n, name in self._numbers().items() if n != number}
             self._write_numbers(numbers)
 
@@ -355,6 +373,14 @@ def _holds(project: Project, kind: str, own: int) -> bool:
     if kind == "prediction":
         return project.store.prediction(own) is not None
     return project.store.draft(own) is not None
+
+
+def _held(project: Project, kind: str) -> Iterator[int]:
+    """The ids of all items of a kind."""
+    if kind == "annotation":
+        yield from (item.id for item in project.store.iter_annotations())
+    elif kind == "prediction":
+        yield from (item.id for item in project.store.iter_predictions())
 
 
 def _ready(slot: Slot) -> bool:

@@ -1,0 +1,183 @@
+"""Import and export over HTTP."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.web.conftest import BASE, Api, choice, make_project
+
+TEXTS = """<View><Text name="text" value="$text"/>
+<Choices name="kind" toName="text"><Choice value="Positive"/><Choice value="Negative"/></Choices></View>
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return make_project(tmp_path / "texts", tasks=0, config=TEXTS)
+
+
+def send(api: Api, *files: tuple[str, bytes], query: str = "return_task_ids=1") -> Any:
+    data = {"file": [(io.BytesIO(content), name) for name, content in files]}
+    return api.raw.post(f"/api/projects/1/import?{query}", base_url=BASE, data=data, content_type="multipart/form-data")
+
+
+def test_json(api: Api, folder: Path) -> None:
+    items = [{"text": "one"}, {"data": {"text": "two"}, "meta": {"src": "m"}},
+             {"data": {"text": "three"}, "annotations": [{"result": [choice("Positive")]}],
+              "predictions": [{"result": [choice("Negative")], "score": 0.5, "model_version": "v1"}]}]
+    answer = api.post("/api/projects/1/import?return_task_ids=true", items)
+    assert answer.status_code == 201
+    found = answer.json
+    assert (found["task_count"], found["annotation_count"], found["prediction_count"]) == (3, 1, 1)
+    assert found["task_ids"] == [1, 2, 3]
+    assert {"duration", "file_upload_ids", "could_be_tasks_list", "found_formats", "data_columns"} <= set(found)
+    task = api.get("/api/tasks/3").json
+    assert task["annotations"][0]["ground_truth"] is True
+    assert task["predictions"][0]["model_version"] == "v1"
+    assert api.get("/api/projects/1").json["model_version"] == "v1"
+    assert api.get("/api/tasks/2").json["meta"] == {"src": "m"}
+    before = {path: path.read_bytes() for path in folder.rglob("*.json*") if ".labelfs" not in path.parts}
+    again = api.post("/api/projects/1/import?return_task_ids=true", items).json
+    assert again["task_ids"] == [1, 2, 3]
+    assert again["tasks_added"] == 0
+    assert before == {path: path.read_bytes() for path in folder.rglob("*.json*") if ".labelfs" not in path.parts}
+
+
+def test_one_object_and_no_ids(api: Api) -> None:
+    found = api.post("/api/projects/1/import", {"text": "alone"}).json
+    assert found["task_count"] == 1
+    assert "task_ids" not in found
+
+
+def test_files(api: Api) -> None:
+    found = send(api, ("texts.csv", b'text,source\n"csv, one",a\ncsv two,b')).json
+    assert (found["task_count"], found["found_formats"], found["data_columns"]) == (2, {".csv": 1}, ["text", "source"])
+    assert found["could_be_tasks_list"] is True
+    assert send(api, ("more.json", b'[{"text": "from file"}]')).json["task_ids"] == [3]
+    assert send(api, ("lines.txt", b"first line\nsecond line\n")).json["task_count"] == 2
+    texts = [one["data"]["text"] for one in api.get("/api/tasks?project=1").json["tasks"]]
+    assert texts == ["csv, one", "csv two", "from file", "first line", "second line"]
+
+
+def test_uploaded_names_are_labels_not_paths(api: Api, folder: Path) -> None:
+    api.patch("/api/projects/1", {"label_config": '<View><Image name="image" value="$image"/></View>'})
+    png = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
+    found = send(api, ("../../../evil.png", png), ("..\\..\\boot.png", png + b"1")).json
+    assert found["task_count"] == 2
+    assert len(list((folder / "media/upload").iterdir())) == 2
+    assert not (folder.parent / "evil.png").exists()
+    for task in api.get("/api/tasks?project=1").json["tasks"]:
+        assert task["data"]["image"].startswith("media/upload/")
+
+
+def test_not_committed(api: Api) -> None:
+    found = send(api, ("up.csv", b"text,label\nhey,a\nho,b"), query="commit_to_project=false").json
+    assert (found["task_count"], found["annotation_count"], found["prediction_count"]) == (2, None, None)
+    assert api.get("/api/tasks?project=1").json["total"] == 0
+
+
+def test_preannotated(api: Api) -> None:
+    found = api.post("/api/projects/1/import?preannotated_from_fields=kind&return_task_ids=1",
+                     [{"text": "pre", "kind": "Positive"}])
+    assert found.json["prediction_count"] == 1
+    (prediction,) = api.get("/api/tasks/1").json["predictions"]
+    assert prediction["model_version"] == "preannotated"
+    assert prediction["result"] == [
+        {"from_name": "kind", "to_name": "text", "type": "choices", "value": {"choices": ["Positive"]}}]
+
+
+@pytest.mark.parametrize(("body", "words"), [
+    ([{"wrong_key": "x"}], 'item 0: "text" key is expected'), ([], "empty"), ("x", "list"), (3, "list"), ({}, "list"),
+    ([3], "item 0"), ([{"data": 3}], "item 0"), ([{"data": {"text": "x"}, "annotations": {}}], "item 0"),
+    ([{"text": "x"}, {"data": {"text": "y"}, "annotations": [{"result": 3}]}], "item 1"),
+])
+def test_faults_name_item_and_key(api: Api, body: Any, words: str) -> None:
+    answer = api.post("/api/projects/1/import", body)
+    assert answer.status_code == 400
+    assert words in answer.json["validation_errors"]["non_field_errors"][0]
+    assert api.get("/api/tasks?project=1").json["total"] == 0
+
+
+@pytest.mark.parametrize(("name", "content"), [
+    ("a.exe", b"MZ"), ("noending", b"x"), ("broken.json", b"[{"), ("latin.json", b'[{"text": "\xff"}]'),
+    ("empty.csv", b""),
+    ("a.json", b"3"), ("a.json", b"[]"), ("", b"x"),
+])
+def test_bad_files(api: Api, name: str, content: bytes) -> None:
+    answer = send(api, (name, content))
+    assert answer.status_code == 400
+    assert answer.json["detail"]
+    assert api.get("/api/tasks?project=1").json["total"] == 0
+
+
+def test_nothing_is_fetched(api: Api) -> None:
+    assert api.post("/api/projects/1/import", {"url": "http://127.0.0.1:1/x"}).status_code == 501
+
+
+# ---- export -----------------------------------------------------------------------------------------------------
+@pytest.fixture
+def labeled(api: Api) -> Api:
+    api.post("/api/projects/1/import", [{"text": "one"}, {"text": "two"}])
+    api.post("/api/tasks/1/annotations/", {"result": [choice("Positive")], "lead_time": 1.5})
+    return api
+
+
+def test_export_json(labeled: Api) -> None:
+    answer = labeled.get("/api/projects/1/export?exportType=JSON")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == "application/json"
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{answer.headers["filename"]}"'
+    (item,) = json.loads(answer.get_data())
+    assert set(item) >= set("id data meta annotations predictions drafts inner_id total_annotations "
+                            "cancelled_annotations total_predictions created_at updated_at project updated_by".split())
+    (annotation,) = item["annotations"]
+    assert annotation["unique_id"]
+    assert (annotation["result_count"], annotation["lead_time"], annotation["prediction"]) == (1, 1.5, {})
+    everything = labeled.get("/api/projects/1/export?exportType=JSON&download_all_tasks=true&download_resources=true")
+    assert [one["id"] for one in json.loads(everything.get_data())] == [1, 2]
+    chosen = labeled.get("/api/projects/1/export?export_type=JSON&ids[]=2")
+    assert [one["id"] for one in json.loads(chosen.get_data())] == [2]
+
+
+def test_export_csv(labeled: Api) -> None:
+    text = labeled.get("/api/projects/1/export?exportType=CSV").get_data(as_text=True)
+    (row,) = csv.DictReader(io.StringIO(text))
+    assert (row["kind"], row["text"], row["id"]) == ("Positive", "one", "1")
+
+
+def test_unknown_formats_are_400(labeled: Api) -> None:
+    answer = labeled.get("/api/projects/1/export?exportType=ZZZ")
+    assert answer.status_code == 400
+    assert "JSON_MIN" in answer.json["detail"]
+
+
+def test_formats(labeled: Api) -> None:
+    found = {one["name"]: one for one in labeled.get("/api/projects/1/export/formats").json}
+    assert {"JSON", "JSON_MIN", "CSV", "TSV"} <= set(found)
+    assert {"name", "title", "description", "link"} <= set(found["JSON"])
+
+
+def test_snapshots(labeled: Api) -> None:
+    made = labeled.post("/api/projects/1/exports/", {"title": "snap"})
+    assert made.status_code == 201
+    about = made.json
+    assert (about["title"], about["status"], about["counters"]) == ("snap", "completed", {"task_number": 2})
+    base = f"/api/projects/1/exports/{about['id']}"
+    download = labeled.get(f"{base}/download?exportType=JSON")
+    assert [one["id"] for one in json.loads(download.get_data())] == [1, 2]
+    assert download.headers["filename"].endswith(".json")
+    assert labeled.post(f"{base}/convert", {"export_type": "CSV"}).json == {"export_type": "CSV", "converted_format": 1}
+    assert labeled.get(base).json["converted_formats"][0]["export_type"] == "CSV"
+    assert b"Positive" in labeled.get(f"{base}/download?exportType=CSV").get_data()
+    assert len(labeled.get("/api/projects/1/exports").json) == 1
+    assert labeled.delete(base).status_code == 204
+    assert labeled.get(base).status_code == 404
+    only = labeled.post("/api/projects/1/exports", {"task_filter_options": {"annotated": "only"}}).json
+    assert only["counters"] == {"task_number": 1}
+    assert labeled.post("/api/projects/1/exports", {"task_filter_options": {"annotated": "x"}}).status_code == 400
