@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, Response, g
 from werkzeug.exceptions import NotFound as NoRoute
 
+from labelfs import media_hosts
 from labelfs.errors import LabelfsError
 from labelfs.web import answers, pages, security
 from labelfs.web.live import Hub
@@ -42,6 +43,7 @@ def create_app(workspace: Workspace, guard: Security | None = None) -> App:
     """The application over a workspace; `guard` says which hosts and tokens it accepts."""
     guard = guard or Security()
     guard.forms |= FORM_ENDPOINTS
+    guard.media_hosts = media_hosts.allowed
     app = App("labelfs", static_folder=None, root_path=str(Path(__file__).parent))
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False

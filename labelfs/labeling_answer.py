@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from labelfs.errors import NotFound
 from labelfs.labeling.config import expand
+from labelfs.media_hosts import hosts_in
 from labelfs.media_references import is_remote, names_of
 from labelfs.project_tasks import NO_TASK, counts_of
 from labelfs.store.query import Filter, TaskQuery
@@ -46,6 +47,7 @@ def labeling_answer(project: Project, task_id: int, *, user: str) -> Shape:
         "git": None if git.branch is None else {"branch": git.branch, "changed": git.changed},
         "media": media,
         "missing": _missing(project, media),
+        "hosts": hosts_in(media),
         "position": position(project, task_id),
     }
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from labelfs.errors import BadRequest, Problem
+from labelfs.labeling.api_errors import api_errors
 from labelfs.labeling.config import Config, ConfigProblem, expand, parse
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 EMPTY = "<View></View>"
 FILE = "config.xml"
+UNREADABLE = frozenset({"xml", "doctype", "too-deep", "too-many", "too-large", "encoding"})
+"""Codes of problems after which there is nothing of the document."""
 
 
 class ConfigKeeper:
@@ -103,23 +106,17 @@ def preview(text: str, data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def usable(config: Config) -> bool:
-    """Whether the document could be parsed at all (single faulty tags do not take a config out of force)."""
-    return bool(config.root.children or config.root.attrs) or not errors(config)
-
-
-def errors(config: Config) -> list[ConfigProblem]:
-    """The problems for which Label Studio refuses a config too."""
-    return [problem for problem in config.problems if problem.level == "error"]
+    """Whether the document could be read at all (single faulty tags do not take a config out of force)."""
+    return not any(problem.code in UNREADABLE for problem in config.problems)
 
 
 def refuse_faulty(text: Any) -> Config:
-    """The parsed config; raises `BadRequest` with each error and its line."""
+    """The parsed config; raises `BadRequest` with what Label Studio's server refuses too, each with its line."""
     if not isinstance(text, str):
         raise BadRequest("Validation error", fields={"label_config": ["Not a valid string."]})
     config = parse(text)
-    if found := errors(config):
-        texts = [f"line {problem.line}: {problem.message}" for problem in found]
-        raise BadRequest("Validation error", fields={"label_config": texts})
+    if found := api_errors(config):
+        raise BadRequest("Validation error", fields={"label_config": found})
     return config
 
 

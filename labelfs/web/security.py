@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import ipaddress
 import socket
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
@@ -59,7 +59,7 @@ class Security:
     jwt_key: bytes = b""
     dead_tokens: set[str] = field(default_factory=set)
     """Ids of refresh tokens that were rotated or blacklisted since the start."""
-    media_hosts: tuple[str, ...] = ()
+    media_hosts: Callable[[], Iterable[str]] = tuple
     """Hosts of which the person on this machine allowed pictures, sounds and films."""
 
     # ---- host -------------------------------------------------------------------------------------------
@@ -197,8 +197,10 @@ class Security:
         """Put the security headers on an answer; a stricter policy that a route set stays."""
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        hosts = "".join(f" {host}" for host in self.media_hosts)
-        response.headers.setdefault("Content-Security-Policy", CSP.format(hosts=hosts))
+        if "Content-Security-Policy" not in response.headers:
+            page = response.mimetype == "text/html"
+            hosts = "".join(f" {host}" for host in self.media_hosts()) if page else ""
+            response.headers["Content-Security-Policy"] = CSP.format(hosts=hosts)
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         return response

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, g, request
 
-from labelfs import person
+from labelfs import media_hosts, person
 from labelfs.errors import BadRequest, Conflict, NotFound
 from labelfs.person import People, Person
 from labelfs.store.ids import normal_email
@@ -114,6 +114,20 @@ def change_me() -> Response:
     else:
         response.delete_cookie(cookie, httponly=True, samesite="Strict")
     return response
+
+
+@blueprint.get("/api/me/media-hosts")
+def list_media_hosts() -> Response:
+    """Hosts of which pages may show pictures, sounds and films."""
+    return answer({"hosts": media_hosts.allowed()})
+
+
+@blueprint.post("/api/me/media-hosts")
+def allow_media_host() -> Response:
+    """Allow the host of an address (`{"host"}`), or no longer (`"allow": false`); pages loaded from now on show it."""
+    found = asking.body()
+    host = str(asking.required(found, "host"))
+    return answer({"hosts": media_hosts.allow(host, yes=found.get("allow") is not False)})
 
 
 @blueprint.get("/api/current-user/hotkeys")
