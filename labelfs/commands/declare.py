@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from typing import Any
 
 import click
 
 Function = Callable[..., Any]
+_PROJECT = "PROJECT is its folder; without it the current folder, or the nearest one above that is a project."
 
 
 class Command(click.Command):
@@ -15,6 +17,8 @@ class Command(click.Command):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         settings = {"auto_envvar_prefix": "LABELFS", "help_option_names": ["-h", "--help"], "max_content_width": 100}
+        if any(one.name == "project" for one in kwargs.get("params") or ()):
+            kwargs["help"] = f"{inspect.cleandoc(kwargs.get('help') or '')}\n\n{_PROJECT}"
         kwargs["context_settings"] = settings | (kwargs.get("context_settings") or {})
         super().__init__(*args, **kwargs)
 

@@ -24,8 +24,9 @@ def encoding_of(path: Path) -> str:
     for mark, name in _MARKS:
         if head.startswith(mark):
             return name
-    if b"\0" in head:
-        return "utf-16-le" if head[1::2].count(0) >= head[::2].count(0) else "utf-16-be"
+    for name, high, low in (("utf-16-le", head[1::2], head[::2]), ("utf-16-be", head[::2], head[1::2])):
+        if 2 * high.count(0) > len(high) > 8 * low.count(0):
+            return name
     return next((name for name in ("utf-8", "cp1252") if _decodes(path, name)), "latin-1")
 
 
