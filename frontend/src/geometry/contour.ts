@@ -1,5 +1,5 @@
 /** Outlines of masks: closed loops along pixel edges, clockwise around what is set; holes run the other way. */
-import { hasPixel, type Mask } from "./mask";
+import { eachSpan, hasPixel, type Mask } from "./mask";
 import type { Point } from "./point";
 
 /** Right, down, left, up. */
@@ -14,11 +14,9 @@ export function contours(mask: Mask): readonly (readonly Point[])[] {
   const seen = new Uint8Array(mask.width * mask.height);
   const loops: (readonly Point[])[] = [];
   for (let row = 0; row < mask.height; row++) {
-    for (let column = 0; column < mask.width; column++) {
-      const at = row * mask.width + column;
-      const edge = mask.bits[at] === 1 && (column === 0 || mask.bits[at - 1] === 0);
-      if (edge && seen[at] === 0) loops.push(walk(mask, seen, mask.x + column, mask.y + row));
-    }
+    eachSpan(mask, row, (column) => {
+      if (seen[row * mask.width + column] === 0) loops.push(walk(mask, seen, mask.x + column, mask.y + row));
+    });
   }
   return loops;
 }

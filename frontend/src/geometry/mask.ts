@@ -77,20 +77,27 @@ function eachRow(image: Size, start: number, length: number, visit: (y: number, 
   }
 }
 
+/** Runs of set pixels in one row of the mask's box: first column, end. The engine's own search does the walking. */
+export function eachSpan(mask: Mask, row: number, visit: (from: number, to: number) => void): void {
+  const bits = mask.bits.subarray(row * mask.width, (row + 1) * mask.width);
+  for (let from = bits.indexOf(1); from >= 0;) {
+    const stop = bits.indexOf(0, from);
+    const to = stop < 0 ? mask.width : stop;
+    visit(from, to);
+    from = stop < 0 ? -1 : bits.indexOf(1, to);
+  }
+}
+
 /** The runs of a mask over its whole image, joined across row ends. */
 export function runsOf(mask: Mask): Runs {
   const runs: [number, number][] = [];
   for (let row = 0; row < mask.height; row++) {
     const first = (mask.y + row) * mask.image.width + mask.x;
-    const offset = row * mask.width;
-    for (let column = 0; column < mask.width; column++) {
-      if (mask.bits[offset + column] !== 1) continue;
-      const from = column;
-      while (column < mask.width && mask.bits[offset + column] === 1) column++;
+    eachSpan(mask, row, (from, to) => {
       const last = runs.at(-1);
-      if (last && last[0] + last[1] === first + from) last[1] += column - from;
-      else runs.push([first + from, column - from]);
-    }
+      if (last && last[0] + last[1] === first + from) last[1] += to - from;
+      else runs.push([first + from, to - from]);
+    });
   }
   return runs;
 }

@@ -80,16 +80,16 @@ class BitWriter {
   #bytes = new Uint8Array(1024);
   #at = 0;
 
+  /** At most 16 bits. */
   write(value: number, bits: number): void {
-    if (((this.#at + bits) >> 3) + 1 >= this.#bytes.length) this.#grow();
-    while (bits > 0) {
-      const free = 8 - (this.#at & 7);
-      const take = Math.min(free, bits);
-      const part = Math.floor(value / 2 ** (bits - take)) % 2 ** take;
-      this.#bytes[this.#at >> 3] = (this.#bytes[this.#at >> 3] as number) | (part << (free - take));
-      this.#at += take;
-      bits -= take;
-    }
+    if ((this.#at >> 3) + 4 >= this.#bytes.length) this.#grow();
+    const bytes = this.#bytes;
+    const at = this.#at >> 3;
+    const part = value << (24 - bits - (this.#at & 7));
+    bytes[at] = (bytes[at] as number) | (part >>> 16);
+    bytes[at + 1] = (part >>> 8) & 255;
+    bytes[at + 2] = part & 255;
+    this.#at += bits;
   }
 
   #grow(): void {
@@ -107,7 +107,8 @@ class BitWriter {
 /** Code of runs of words: `[word, length]` one after the other. */
 export function encodeWords(words: Iterable<readonly [word: number, length: number]>, count: number): number[] {
   const writer = new BitWriter();
-  writer.write(count, 32);
+  writer.write(count >>> 16, 16);
+  writer.write(count & 65535, 16);
   writer.write(7, 5);
   for (const width of STANDARD) writer.write(width - 1, 4);
   for (const [word, length] of words) writeRun(writer, word, length);
