@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "labelfs"
 ROOMS = ("commands", "web", "store", "labeling", "formats", "quality", "changes", "models")
 BELOW: dict[str, set[str]] = {
     "cli": {"commands", "errors", "labelfs"},
-    "commands": {"app", "serve", "project", "web", "store", "labeling", "formats", "quality", "changes", "models"},
+    "commands": {"cli", "app", "serve", "project", "web", "store", "labeling", "formats", "quality", "changes", "models"},
     "serve": {"app", "web", "project", "store"},
     "app": {"web", "project"},
     "web": {"project", "store", "formats", "labeling", "quality", "changes", "models"},
@@ -37,6 +37,7 @@ WRITERS = {
     "store/folder.py": "the machine's own `.labelfs/.gitignore`",
     "store/locks.py": "who serves, inside `.labelfs/`",
     "person.py": "the person's own folder, outside every project",
+    "labeling/docs.py": "writes the pages of docs/tags, no project file",
     "web/thumbnails.py": "the cache in `.labelfs/`, derived and never read as truth",
 }
 """Files that may open files for writing, with the reason; formats and commands write what the person names."""
