@@ -13,7 +13,8 @@ PACKAGE = Path(__file__).resolve().parent.parent / "labelfs"
 ROOMS = ("commands", "web", "store", "labeling", "formats", "quality", "changes", "models")
 BELOW: dict[str, set[str]] = {
     "cli": {"commands", "errors", "labelfs"},
-    "commands": {"cli", "app", "serve", "project", "web", "store", "labeling", "formats", "quality", "changes", "models"},
+    "commands": {"cli", "app", "serve", "project", "web", "store", "labeling", "formats", "quality", "changes",
+                 "models"},
     "serve": {"app", "web", "project", "store"},
     "app": {"web", "project"},
     "web": {"project", "store", "formats", "labeling", "quality", "changes", "models"},

@@ -43,7 +43,8 @@ export async function request<T>(method: string, address: string, sending: Sendi
 }
 
 async function reach(method: string, address: string, { body, expect, signal, keepalive }: Sending): Promise<Response> {
-  const headers: Record<string, string> = { Accept: "application/json" };
+  // X-Labelfs: what a foreign page cannot send; writes of a page that is signed in by cookie need it
+  const headers: Record<string, string> = { Accept: "application/json", "X-Labelfs": "1" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (expect) headers["If-Match"] = `"${expect}"`;
   const init: RequestInit = { method, headers, credentials: "same-origin", keepalive: keepalive ?? false };

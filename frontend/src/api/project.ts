@@ -70,6 +70,7 @@ export function importFiles(project: number, files: readonly File[], progress: (
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", `/api/projects/${project}/import`);
+    request.setRequestHeader("X-Labelfs", "1");
     request.responseType = "json";
     request.upload.onprogress = (event) => progress(event.total > 0 ? event.loaded / event.total : 0);
     request.onerror = () => reject(new Error("The server does not answer."));
