@@ -1,6 +1,7 @@
 """How fluent the picture plane is among thousands of regions, in a real Chromium without a GPU, beside a bare canvas.
 
-Run: .venv/bin/python bench/browser_plane.py [REGIONS]; needs the frontend's packages (npm ci). Prints JSON; results are in bench/browser_plane.md.
+Run: .venv/bin/python bench/browser_plane.py [REGIONS]; needs the frontend's packages (npm ci). Prints JSON;
+results are in bench/browser_plane.md.
 """
 
 from __future__ import annotations
@@ -22,18 +23,24 @@ CONFIG = """<View>
   <RectangleLabels name="box" toName="img"><Label value="Tree"/></RectangleLabels>
   <Image name="img" value="$image"/>
 </View>"""
-PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="4000" height="3000"><rect width="4000" height="3000" fill="#86a06a"/></svg>'
+PICTURE = """<svg xmlns="http://www.w3.org/2000/svg" width="4000" height="3000">
+<rect width="4000" height="3000" fill="#86a06a"/></svg>"""
 
 FRAMES = """() => new Promise((done) => { window.__stamps = []; const id = window.__on = Math.random();
   const tick = (now) => { if (window.__on !== id) return; window.__stamps.push(now); requestAnimationFrame(tick); };
   requestAnimationFrame((now) => { tick(now); done(null); }); })"""
 STOP = """() => { window.__on = 0; const s = window.__stamps;
   const gaps = s.slice(1).map((x, i) => x - s[i]).sort((a, b) => a - b);
-  return { frames: gaps.length, median: gaps[gaps.length >> 1] ?? 0, p95: gaps[Math.floor(gaps.length * 0.95)] ?? 0 }; }"""
-FLOOR = """(count) => { const c = document.createElement('canvas'); c.width = 1076; c.height = 730; const x = c.getContext('2d');
-  const shapes = Array.from({ length: count }, () => Array.from({ length: 12 }, () => [Math.random() * 1076, Math.random() * 730].map((v, i, a) => v)));
+
+     return { frames: gaps.length, median: gaps[gaps.length >> 1] ?? 0,
+      p95: gaps[Math.floor(gaps.length * 0.95)] ?? 0 }; }"""
+FLOOR = """(count) => { const c = document.createElement('canvas'); c.width = 1076; c.height = 730;
+  const x = c.getContext('2d');
+  const shapes = Array.from({ length: count }, () => Array.from({ length: 12 }, () =>
+      [Math.random() * 1076, Math.random() * 730].map((v, i, a) => v)));
   const t = performance.now(); for (const s of shapes) { const [ox, oy] = s[0]; x.beginPath();
-    s.forEach((_, i) => { const a = i / 12 * 6.283; x.lineTo(ox + 8 * Math.cos(a), oy + 8 * Math.sin(a)); }); x.closePath();
+    s.forEach((_, i) => { const a = i / 12 * 6.283; x.lineTo(ox + 8 * Math.cos(a), oy + 8 * Math.sin(a)); });
+      x.closePath();
     x.fillStyle = 'rgba(9,146,121,.16)'; x.fill(); x.strokeStyle = '#099279'; x.lineWidth = 2; x.stroke(); }
   return performance.now() - t; }"""
 
@@ -46,17 +53,35 @@ def regions(count: int) -> list[dict[str, Any]]:
     found = []
     for i in range(count):
         x, y, r = chance.uniform(2, 98), chance.uniform(2, 98), chance.uniform(0.3, 1.2)
-        points = [[round(x + r * math.cos(k * math.pi / 6), 4), round(y + r * math.sin(k * math.pi / 6), 4)] for k in range(12)]
+        points = [
+            [round(x + r * math.cos(k * math.pi / 6), 4), round(y + r * math.sin(k * math.pi / 6), 4)]
+            for k in range(12)
+        ]
         value = {"points": points, "closed": True, "polygonlabels": ["Leaf" if i % 2 else "Stem"]}
-        found.append({"id": f"r{i}", "from_name": "shape", "to_name": "img", "type": "polygonlabels", "original_width": 4000,
-                      "original_height": 3000, "image_rotation": 0, "origin": "manual", "value": value})
+        found.append(
+            {
+                "id": f"r{i}",
+                "from_name": "shape",
+                "to_name": "img",
+                "type": "polygonlabels",
+                "original_width": 4000,
+                "original_height": 3000,
+                "image_rotation": 0,
+                "origin": "manual",
+                "value": value,
+            }
+        )
     return found
 
 
 def project(folder: Path, count: int) -> None:
     (folder / "config.xml").write_text(CONFIG)
     (folder / "leaves.svg").write_text(PICTURE)
-    task = {"id": 1, "data": {"image": "leaves.svg"}, "annotations": [{"id": 1, "completed_by": 1, "result": regions(count)}]}
+    task = {
+        "id": 1,
+        "data": {"image": "leaves.svg"},
+        "annotations": [{"id": 1, "completed_by": 1, "result": regions(count)}],
+    }
     (folder / "tasks.json").write_text(json.dumps([task]))
 
 
@@ -75,10 +100,15 @@ def run(page: Page, count: int) -> dict[str, Any]:
     first = page.evaluate("() => labelfs.serialize()[100]?.value.points[0]")
     result: dict[str, Any] = {"regions": page.evaluate("() => labelfs.serialize().length"), "first_point": first}
     result["select_ms"] = page.evaluate(
-        """() => { const t = []; for (let i = 0; i < 30; i++) { const s = performance.now(); labelfs.select('r' + (i * 37)); t.push(performance.now() - s); }
-        t.sort((a, b) => a - b); return t[15]; }""")
-    start = page.evaluate("() => { const p = labelfs.serialize()[100].value.points; const m = p.reduce((a, q) => [a[0] + q[0] / p.length, a[1] + q[1] / p.length], [0, 0]);"
-                          " return labelfs.object('img').toClient(m[0], m[1]); }")
+        """() => { const t = []; for (let i = 0; i < 30; i++) { const s = performance.now();
+          labelfs.select('r' + (i * 37)); t.push(performance.now() - s); }
+        t.sort((a, b) => a - b); return t[15]; }"""
+    )
+    start = page.evaluate(
+        "() => { const p = labelfs.serialize()[100].value.points; const n = p.length;"
+        " const m = p.reduce((a, q) => [a[0] + q[0] / n, a[1] + q[1] / n], [0, 0]);"
+        " return labelfs.object('img').toClient(m[0], m[1]); }"
+    )
 
     def drag() -> None:
         page.mouse.move(start["x"], start["y"])
@@ -116,12 +146,17 @@ def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 5000
     with tempfile.TemporaryDirectory() as name:
         project(Path(name), count)
-        server = subprocess.Popen(["node", "dev/serve.mjs", "--port", str(PORT), name], cwd=ROOT / "frontend", stdout=subprocess.PIPE)
+        server = subprocess.Popen(
+            ["node", "dev/serve.mjs", "--port", str(PORT), name], cwd=ROOT / "frontend", stdout=subprocess.PIPE
+        )
         try:
             assert server.stdout is not None
             server.stdout.readline()
             with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
+                browser = playwright.chromium.launch(
+                    executable_path="/usr/bin/chromium",
+                    args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+                )
                 page = browser.new_page(viewport={"width": 1440, "height": 900})
                 print(json.dumps(run(page, count), indent=1))
                 browser.close()
