@@ -67,7 +67,8 @@ def test_lines_of_text(tmp_path: Path) -> None:
 
 
 def test_json_lines(tmp_path: Path) -> None:
-    content = b'\xef\xbb\xbf{"text": "a", "id": 5}\r\n\r\n{"data": {"text": "b"}}\n{"text": \n[1]\n{"data": 3}\n{"n": NaN}'
+    content = b'\xef\xbb\xbf{"text": "a", "id": 5}\r\n\r\n{"data": {"text": "b"}}\n'
+    content += b'{"text": \n[1]\n{"data": 3}\n{"n": NaN}'
     tasks, report = read(write(tmp_path, "a.jsonl", content))
     assert tasks == [{"data": {"text": "a", "id": 5}}, {"data": {"text": "b"}}]
     assert [one.line for one in report.problems] == [4, 5, 6, 7]
@@ -121,14 +122,14 @@ def test_broken_json(tmp_path: Path, content: str, good: int, lines: list[int]) 
 
 
 def test_json_that_is_not_unicode(tmp_path: Path) -> None:
-    with pytest.raises(BadFile, match="a.json:2: not UTF-8"):
+    with pytest.raises(BadFile, match=r"a\.json:2: not UTF-8"):
         read(write(tmp_path, "a.json", b'[\n"\xff"]'))
 
 
 def test_media(tmp_path: Path) -> None:
     for name in ("b/x.JPG", "a.png", "note.md", ".hidden.png", "s.wav"):
-        write((tmp_path / name).parent if (tmp_path / name).parent.mkdir(exist_ok=True) else (tmp_path / name).parent,
-              Path(name).name, b"")
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        write(tmp_path, name, b"")
     found = sources([str(tmp_path)])
     assert [one.importer.name for one in found] == ["MEDIA"]
     report = Report()
