@@ -87,8 +87,9 @@ export class Hotkeys {
   }
 }
 
-function splitKeys(keys: string): readonly string[] {
-  return keys === "," ? [","] : keys.split(",").filter(Boolean);
+/** The combinations of a comma-separated list; a comma behind `+` (or alone) is a key. */
+export function splitKeys(keys: string): readonly string[] {
+  return keys === "," ? [","] : keys.split(/(?<!\+),/).filter(Boolean);
 }
 
 /** Keys given to labels and choices without one, in this order. */

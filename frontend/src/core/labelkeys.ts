@@ -1,7 +1,7 @@
 /** The key of every label and choice of a config: its own one, else the next free key of the pool (tags.md 1.9). */
 import { computed, type ReadonlySignal } from "@preact/signals-core";
 import { attrString, type Config, type TagNode } from "./config";
-import { assignKeys, canonical } from "./hotkeys";
+import { assignKeys, canonical, splitKeys } from "./hotkeys";
 import { isLabelsTag } from "./labels";
 import type { Session } from "./session";
 
@@ -36,7 +36,7 @@ function keyedNodes(config: Config): readonly TagNode[] {
 
 /** How a key combination is written on the page: `ctrl+shift+a` → `Ctrl Shift A`. */
 export function shownKey(keys: string): string {
-  const first = keys === "," ? "," : (keys.split(",")[0] ?? "");
+  const first = splitKeys(keys)[0] ?? "";
   const parts = canonical(first).split("+").map((part) => part || "+");
   return parts.map((part) => KEY_SIGNS[part] ?? part[0]?.toUpperCase() + part.slice(1)).join(" ");
 }

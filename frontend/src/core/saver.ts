@@ -63,6 +63,7 @@ export class Saver {
   #quiet = new Scope();
   #edited = 0;
   #drafted = 0;
+  #stale = false;
   #off = false;
 
   constructor(options: SaverOptions) {
@@ -99,7 +100,7 @@ export class Saver {
   /** Something changed: a draft goes out after a moment of quiet. */
   touch(): void {
     this.#edited++;
-    if (this.#state.value !== "stale") this.#state.value = "editing";
+    this.#settle("editing");
     this.#quiet.dispose();
     this.#quiet = this.#scope.child();
     this.#quiet.timeout(() => this.saveDraft(), this.#options.quiet ?? 400);
@@ -146,6 +147,7 @@ export class Saver {
     const unique = crypto.randomUUID();
     const edit = this.#edited;
     this.#drafted = edit;
+    this.#stale = false;
     this.#state.value = "submitting";
     void this.#options.outbox.drop(this.#key);
     return new Promise((resolve, reject) => {
@@ -189,15 +191,18 @@ export class Saver {
       return;
     }
     this.problem.value = error instanceof Error ? error.message : String(error);
-    this.#settle(statusOf(error) === 412 ? "stale" : "refused");
+    if (statusOf(error) === 412) this.#stale = true;
+    this.#settle("refused");
   }
 
+  /** Until the person decides, a stale annotation stays one, whatever its draft does. */
   #settle(state: SaveState): void {
-    if (!this.#off) this.#state.value = state;
+    if (!this.#off) this.#state.value = this.#stale && state !== "offline" ? "stale" : state;
   }
 
   /** The disk has something else now; this work is based on it from here on. */
   rebased(stored: Stored): void {
+    this.#stale = false;
     this.#stored.value = stored;
     if (this.dirty) this.touch();
     else this.settled();
@@ -205,6 +210,7 @@ export class Saver {
 
   /** Mark that the disk differs from what this was begun from, until the person decides. */
   stale(): void {
+    this.#stale = true;
     this.#settle("stale");
   }
 

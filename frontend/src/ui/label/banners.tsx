@@ -26,14 +26,13 @@ function Outage({ page }: { readonly page: LabelPage }) {
   const outage = page.outbox.outage.value;
   const seconds = useCountdown(outage?.retryAt ?? null);
   if (!outage) return null;
-  const submits = plural(outage.submits, "submitsOne", "submitsMany");
-  const drafts = plural(outage.drafts, "draftsOne", "draftsMany");
+  const kept = [outage.submits > 0 && plural(outage.submits, "submitsOne", "submitsMany"), outage.drafts > 0 && plural(outage.drafts, "draftsOne", "draftsMany")].filter(Boolean);
   return (
     <div class="banner bad" role="alert">
       <Icon name="unplugged" />
       <div class="grow">
         <div class="row"><b>{t("serverDown")}</b><span class="spin" /></div>
-        <span class="dim">{outage.submits + outage.drafts > 0 ? t("outageText", { submits, drafts, seconds }) : t("outageNone", { seconds })}</span>
+        <span class="dim">{kept.length > 0 ? t("outageText", { kept: kept.join(t("and")), seconds }) : t("outageNone", { seconds })}</span>
       </div>
       <button type="button" class="btn small" onClick={() => download(page)}><Icon name="download" />{t("download")}</button>
       <button type="button" class="btn small" onClick={() => page.outbox.retry()}>{t("retry")}</button>

@@ -15,7 +15,7 @@ export default function ConflictDialog({ page, conflict }: { readonly page: Labe
   useEffect(() => merge.current?.focus(), []);
   const choose = (decision: Decision) => (): void => decide(page, conflict, decision);
   const overlap = rebased.conflicts.length;
-  const file = theirs.file ?? t("annotations");
+  const file = theirs.file ?? t("conflictFile");
   return (
     <Dialog
       title={t("conflictTitle")} icon="merge" alert describedBy="conflict-text" onClose={() => { page.conflict.value = null; }}

@@ -1,6 +1,8 @@
 /** Below the work: undo, hints, the save state, and the next step always at the same place. */
 import { labelKeys, shownKey } from "../../core/labelkeys";
+import { isLabelsTag } from "../../core/labels";
 import type { SaveState } from "../../core/saver";
+import type { Session } from "../../core/session";
 import type { StringKey } from "../../core/strings";
 import { t } from "../../core/strings";
 import { Icon, type IconName } from "../../widgets/icon";
@@ -35,7 +37,7 @@ export function Footer({ page }: { readonly page: LabelPage }) {
 }
 
 function Hints({ page, open }: { readonly page: LabelPage; readonly open: OpenAnnotation }) {
-  const keys = [...labelKeys(open.session).value.values()];
+  const keys = hintedKeys(open.session);
   const [first, last] = [keys[0], keys.at(-1)];
   const draws = open.session.labels.controls().length > 0;
   return (
@@ -46,6 +48,15 @@ function Hints({ page, open }: { readonly page: LabelPage; readonly open: OpenAn
       <button type="button" class="hint hint-button" tabIndex={-1} onClick={() => { page.dialog.value = "keys"; }}><kbd>?</kbd> {t("keyAll")}</button>
     </span>
   );
+}
+
+/** Keys of the first control that has some: labels, else choices. */
+function hintedKeys(session: Session): readonly string[] {
+  const keys = labelKeys(session).value;
+  const control = session.config.controls().find((one) => isLabelsTag(one.tag)) ?? session.config.controls().find((one) => one.tag === "Choices");
+  if (!control) return [];
+  const nodes = session.config.descendants(control, isLabelsTag(control.tag) ? "Label" : "Choice");
+  return nodes.map((node) => keys.get(node)).filter((key): key is string => key !== undefined);
 }
 
 const STATES: Readonly<Record<SaveState, readonly [text: StringKey, icon: IconName | null, tone: string]>> = {

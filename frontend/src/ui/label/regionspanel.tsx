@@ -152,7 +152,7 @@ function RegionList({ page, open, rows }: ListProps) {
           })}
         </div>
       </div>
-      {tools && <RowTools page={page} session={session} id={tools.id} top={tools.index * ROW - scroll + EDGE + 3} height={height} />}
+      {tools && <RowTools page={page} session={session} id={tools.id} top={tools.index * ROW - scroll + EDGE + 1} height={height} />}
     </div>
   );
 }

@@ -23,7 +23,7 @@ export function SidePanel({ page, open }: { readonly page: LabelPage; readonly o
   return (
     <aside class={`panel side ${side}`} aria-label={t("sidePanel")} style={{ "--side": `${settings.panelWidth.value}px` }}>
       <Resizer page={page} />
-      <section class="panel half" style={{ flex: "1 1 0" }}>
+      <section class="panel half">
         <div class="tabs">
           <div class="tablist" role="tablist" aria-label={t("sidePanel")}>
             <PanelTab name="regions" shown={shown} count={counts.regions} onShow={() => { tab.value = "regions"; }} />
