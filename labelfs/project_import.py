@@ -7,130 +7,128 @@ from typing import TYPE_CHECKING, Any
 
 from labelfs.errors import BadRequest, Problem
 from labelfs.project_annotations import masks_out, result_fault
-from labelfs.store.digests import data_digest
 from labelfs.store.ids import import_id
 
 if TYPE_CHECKING:
     from labelfs.project import ImportReport, Progress, Project
+    from labelfs.store.items import AnnotationItem, PredictionItem
+    from labelfs.store.store_imports import Import
 
 Shape = dict[str, Any]
-BATCH = 1_000
-
-BOOKKEEPING = frozenset(
-    "project updated_by updated_at lead_time created_username created_ago draft_id draft_created_at import_id "
-    "last_action bulk_created result_count prediction last_created_by comment_count reviews".split()
-)
-"""Members of exported annotations that say nothing about the label; never written."""
+CHUNK = 500
+"""Annotations written with one wait for the disk."""
 
 
 class Intake:
-    """One import into one project."""
+    """One import into one project.
+
+    Order on disk: masks, annotations, predictions, tasks. What belongs to tasks that are not there yet is an
+    unfinished import, which repeating it completes.
+    """
 
     def __init__(
         self, project: Project, source: str, report: ImportReport, *, predictions: bool, ground_truth: bool
     ) -> None:
         self.project, self.source, self.report = project, source, report
-        self.keep_predictions, self.ground_truth = predictions, ground_truth
+        self.as_predictions, self.ground_truth = predictions, ground_truth
+        self._given: dict[int, int] = {}
+        """Id made for an item of this import → the task it belongs to."""
 
     def run(self, items: Iterable[Mapping[str, Any]], progress: Progress | None) -> None:
-        """Take everything in, a thousand tasks at a time."""
-        done = 0
-        total = len(items) if isinstance(items, list) else None
-        for batch in _batches(self._good(items)):
-            self._take(batch)
-            done += len(batch)
-            if progress:
-                progress(done, total)
+        """Take everything in; equal rows within one import are tasks of their own."""
+        tasks = list(self._good(items))
+        rows = [{key: task[key] for key in ("id", "data", "meta") if task[key] is not None} for task in tasks]
+        with self.project.store.importing(rows, source=self.source) as batch:
+            self._note(tasks, batch)
+            taken = list(zip(tasks, batch.ids, batch.digests, strict=True))
+            for start in range(0, len(taken), CHUNK):
+                self._annotations(batch, taken[start:start + CHUNK])
+                if progress:
+                    progress(min(start + CHUNK, len(taken)), len(taken))
+            self._predictions(batch, taken)
+        self.report.files.extend(batch.files)
 
     def _good(self, items: Iterable[Mapping[str, Any]]) -> Iterator[Shape]:
         for number, item in enumerate(items):
             try:
-                yield normal_task(item)
+                task = normal_task(item)
             except BadRequest as fault:
                 self.report.problems.append(Problem(self.source, number + 1, fault.message, "import"))
+                continue
+            if self.as_predictions:
+                task["predictions"] += [_as_prediction(one) for one in task["annotations"]]
+                task["annotations"] = []
+            yield task
 
-    def _take(self, batch: list[Shape]) -> None:
-        known_before = self.project.store.count()
-        rows: list[Mapping[str, Any]] = [
-            {key: task[key] for key in ("id", "data", "meta") if task.get(key) is not None} for task in batch
-        ]
-        ids = self.project.store.add_tasks(rows, source=self.source)
-        added = self.project.store.count() - known_before
-        self.report.tasks_added += added
-        self.report.tasks_known += len(batch) - added
-        self.report.task_ids.extend(ids)
-        for task, task_id in zip(batch, ids, strict=True):
-            if task.get("id") not in (None, task_id):
-                self.report.renumbered[str(task["id"])] = task_id
-            self._columns(task["data"])
-            self._annotations(task, task_id)
-        self._predictions(batch, ids)
-
-    def _columns(self, data: Mapping[str, Any]) -> None:
-        for key in data:
-            if key not in self.report.data_columns:
-                self.report.data_columns.append(key)
+    def _note(self, tasks: list[Shape], batch: Import) -> None:
+        self.report.task_ids.extend(batch.ids)
+        self.report.tasks_known += sum(batch.known)
+        self.report.tasks_added += len(batch.known) - sum(batch.known)
+        for task, own in zip(tasks, batch.ids, strict=True):
+            if task["id"] is not None and task["id"] != own:
+                self.report.renumbered[str(task["id"])] = own
+        columns = dict.fromkeys(key for task in tasks for key in task["data"])
+        self.report.data_columns.extend(key for key in columns if key not in self.report.data_columns)
 
     # ---- annotations --------------------------------------------------------------------------------------
-    def _annotations(self, task: Shape, task_id: int) -> None:
-        sent = task["annotations"]
-        if not sent:
-            return
-        digest = data_digest(task["data"])
-        for annotation in sent:
-            self._annotation(annotation, task, task_id, digest)
-
-    def _annotation(self, annotation: Shape, task: Shape, task_id: int, digest: str) -> None:
-        author = annotation.get("completed_by")
-        number = annotation.get("id")
-        if not isinstance(number, int) or isinstance(number, bool) or not 0 < number < 2**53:
-            number = import_id(digest, author, task.get("id"), annotation["result"])
-        held = self.project.store.annotation(number)
-        if held is not None and held.task == task_id:
-            return
-        if held is not None:  # the id is taken by another task's annotation
-            number = import_id(digest, author, task.get("id"), annotation["result"])
-            if self.project.store.annotation(number) is not None:
-                return
-        fields = {key: value for key, value in annotation.items() if key not in BOOKKEEPING and value is not None}
-        fields.update(id=number, data_digest=digest, result=masks_out(self.project, number, annotation["result"]))
-        fields.setdefault("ground_truth", self.ground_truth)
-        seconds = annotation.get("lead_time")
-        _, created = self.project.store.create_annotation(
-            task_id, fields, person=None, event="import",
-            seconds=float(seconds) if isinstance(seconds, (int, float)) else None,
-        )
-        self.report.annotations_added += created
-
-    # ---- predictions --------------------------------------------------------------------------------------
-    def _predictions(self, batch: list[Shape], ids: list[int]) -> None:
+    def _annotations(self, batch: Import, chunk: list[Taken]) -> None:
         rows = [
-            row
-            for task, task_id in zip(batch, ids, strict=True)
-            for row in self._prediction_rows(task, task_id)
+            (own, digest, self._annotation(annotation, task, own, digest))
+            for task, own, digest in chunk for annotation in task["annotations"]
         ]
         if rows:
-            self.report.predictions_added += len(self.project.store.add_predictions(rows))
+            self.report.annotations_added += sum(created for _, created in batch.annotations(rows))
 
-    def _prediction_rows(self, task: Shape, task_id: int) -> Iterator[Shape]:
-        digest = data_digest(task["data"]) if task["predictions"] else ""
-        for prediction in task["predictions"]:
-            version = str(prediction.get("model_version") or "")
-            number = import_id(digest, version, task.get("id"), prediction["result"])
-            if self.project.store.prediction(number) is None:
-                row = {"id": number, "task": task_id, "model_version": version, "score": prediction.get("score")}
-                yield {**row, "result": masks_out(self.project, number, prediction["result"], prediction=True)}
+    def _annotation(self, annotation: Shape, task: Shape, own: int, digest: str) -> Shape:
+        """The members that the store writes, `lead_time` and `updated_at` for its log."""
+        result = annotation["result"]
+        number = _id_of(annotation)
+        if number is None or self._is_of_another(self.project.store.annotation(number), own):
+            number = self._made_id(own, digest, annotation.get("completed_by"), task["id"], result)
+        fields = {key: value for key, value in annotation.items() if value is not None}
+        fields.setdefault("ground_truth", self.ground_truth)
+        fields.setdefault("was_cancelled", False)
+        return {**fields, "id": number, "result": masks_out(self.project, number, result)}
+
+    def _is_of_another(self, held: AnnotationItem | PredictionItem | None, own: int) -> bool:
+        return held is not None and held.task != own
+
+    def _made_id(self, own: int, digest: str, author: Any, source: Any, result: Any) -> int:
+        """The id by the import rule; for a further equal task of the same import a number takes part in it."""
+        number, count = import_id(digest, author, source, result), 1
+        while self._given.setdefault(number, own) != own:
+            count += 1
+            number = import_id(digest, author, [source, count], result)
+        return number
+
+    # ---- predictions --------------------------------------------------------------------------------------
+    def _predictions(self, batch: Import, chunk: list[Taken]) -> None:
+        rows = [
+            self._prediction(prediction, task, own, digest)
+            for task, own, digest in chunk for prediction in task["predictions"]
+        ]
+        if rows:
+            self.report.predictions_added += batch.predictions(rows)
+
+    def _prediction(self, prediction: Shape, task: Shape, own: int, digest: str) -> Shape:
+        version = str(prediction.get("model_version") or "")
+        number = self._made_id(own, digest, version, task["id"], prediction["result"])
+        result = masks_out(self.project, number, prediction["result"], prediction=True)
+        kept = {key: value for key, value in prediction.items() if key in ("score", "created_at") and value is not None}
+        return {"id": number, "task": own, "model_version": version, **kept, "result": result}
 
 
-def _batches(items: Iterator[Shape]) -> Iterator[list[Shape]]:
-    batch: list[Shape] = []
-    for item in items:
-        batch.append(item)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+Taken = tuple[Shape, int, str]
+"""A task with its own id and the digest of its data."""
+
+
+def _id_of(annotation: Shape) -> int | None:
+    number = annotation.get("id")
+    return number if isinstance(number, int) and not isinstance(number, bool) and 0 < number < 2**53 else None
+
+
+def _as_prediction(annotation: Shape) -> Shape:
+    return {"result": annotation["result"], "model_version": annotation.get("model_version") or "imported"}
 
 
 def normal_task(item: Any) -> Shape:
