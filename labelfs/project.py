@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from labelfs import project_annotations, project_config, settings
-from labelfs.errors import BadRequest, NotFound, Problem
+from labelfs.errors import BadFile, BadRequest, NotFound, Problem, Stale
 from labelfs.git_state import GitWatch
 from labelfs.media_references import MediaFinder
 from labelfs.next_task import Queue
@@ -168,7 +168,7 @@ class Project:
         try:
             read = self.store.read_text(name)
             content = json.loads(read[0].removeprefix("\ufeff")) if read else {}
-        except (ValueError, OSError, RecursionError):
+        except (BadFile, ValueError, OSError, RecursionError):
             return "", {}  # the store lists it as a problem with its line
         return (read[0] if read else ""), content if isinstance(content, dict) else {}
 
@@ -205,7 +205,13 @@ class Project:
         if not force and text != self.config.text:
             results, answers = self.results_in_use()
             project_config.refuse_orphans(config, results, answers)
-        revision = self.store.write_config(text, expect=expect)
+        try:
+            revision = self.store.write_config(text, expect=expect)
+        except Stale as lost:
+            self._configs.forget()
+            now = self.store.read_text(project_config.FILE)
+            current = {"label_config": now[0] if now else "", "config_revision": now[1] if now else None}
+            raise Stale(lost.message, current=current, yours={"label_config": text}) from None
         self._configs.forget()
         return revision
 

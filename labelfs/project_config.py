@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from labelfs.errors import BadRequest, Problem
+from labelfs.errors import BadFile, BadRequest, Problem
 from labelfs.labeling.api_errors import api_errors
 from labelfs.labeling.config import Config, ConfigProblem, expand, parse
 
@@ -69,8 +69,11 @@ class ConfigKeeper:
     def _look(self) -> None:
         try:
             read = self._store.read_text(FILE)
-        except (UnicodeDecodeError, OSError) as fault:
-            self._unreadable = Problem(FILE, None, f"cannot be read: {_reason(fault)}", "unreadable")
+        except BadFile as fault:
+            self._unreadable = fault.problem
+            return
+        except OSError as fault:
+            self._unreadable = Problem(FILE, None, f"cannot be read: {fault.strerror or 'unreadable'}", "unreadable")
             return
         self._unreadable = None
         if read is None:
@@ -90,10 +93,6 @@ class ConfigKeeper:
         self._newest = parse(text)
         if self._good is None or usable(self._newest):
             self._good = self._newest
-
-
-def _reason(fault: Exception) -> str:
-    return "not UTF-8" if isinstance(fault, UnicodeDecodeError) else (getattr(fault, "strerror", None) or "unreadable")
 
 
 def preview(text: str, data: Mapping[str, Any]) -> dict[str, Any]:
