@@ -12,7 +12,7 @@ from labelfs.labeling.tag import Tag, lookup
 from labelfs.labeling.variables import as_text, find, resolve, whole
 
 DEFAULT_FLAG = "{{idx}}"
-MAX_NODES = 200_000
+MAX_NODES = 100_000
 """More nodes than this are not made, whatever a task's lists say."""
 
 

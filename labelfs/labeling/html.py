@@ -19,13 +19,13 @@ _SAFE_SCHEMES = ("http:", "https:", "mailto:", "data:image/")
 
 
 def is_html(tag: str) -> bool:
-    """Whether a tag that is no labeling tag is an element of HTML."""
-    return tag.lower() in _LAYOUT or is_dropped(tag)
+    """Whether a tag that is no labeling tag is an element of HTML; those are written in small letters."""
+    return tag in _LAYOUT or is_dropped(tag)
 
 
 def is_dropped(tag: str) -> bool:
     """Whether the element is left out with all it holds."""
-    return tag.lower() in _DROPPED
+    return tag in _DROPPED
 
 
 def clean(attrs: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:

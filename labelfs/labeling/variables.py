@@ -23,12 +23,10 @@ def find(path: str, data: Any) -> Any:
     """The value behind `a.b[0].c`, or `MISSING`; a key that holds dots or brackets itself is found as it is."""
     if isinstance(data, Mapping) and path in data:
         return data[path]
-    here = data
-    for index, key in _STEP.findall(path):
+    here: Any = data if (steps := _STEP.findall(path)) else MISSING
+    for index, key in steps:
         here = _step(here, key or index)
-        if here is MISSING:
-            return MISSING
-    return here if path else MISSING
+    return here
 
 
 def _step(here: Any, key: str) -> Any:

@@ -8,7 +8,7 @@ from labelfs.labeling import families as f
 from labelfs.labeling.tag import Attr, Tag, register
 
 register(Tag(
-    name="Filter", role="visual",
+    name="Filter", role="visual", naming="optional",
     doc="A search box over the labels or choices of a control.",
     attrs=(
         replace(f.NAME, required=False, doc="Not needed."),
