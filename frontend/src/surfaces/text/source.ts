@@ -2,6 +2,7 @@
 import { attrString, type TagNode } from "../../core/config";
 import type { Json } from "../../core/json";
 import type { Session } from "../../core/session";
+import { t } from "../../core/strings";
 import { resolve } from "../../core/variables";
 
 export class SourceError extends Error {}
@@ -37,6 +38,7 @@ export function mediaUrl(session: Session, reference: string): string {
 
 export async function fetchText(url: string): Promise<string> {
   if (url === "") return "";
+  if (!/^(data|blob):/.test(url) && new URL(url, location.href).origin !== location.origin) throw new SourceError(t("foreignText", { url }));
   let answer: Response;
   try {
     answer = await fetch(url);
