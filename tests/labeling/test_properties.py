@@ -27,8 +27,10 @@ junk = st.recursive(scalars, lambda inner: st.one_of(
 
 TAGS = sorted({*load(), "Nothing", "div", "view", "script"})
 ATTRIBUTES = sorted({attr.name for tag in load().values() for attr in tag.attrs})
-texts = st.one_of(st.sampled_from(["$l", "$a.b", "true", "t", "c", "t,c", "0.5", "{{idx}}", "n{{idx}}",
-                                   "choice-selected", "c", "single", "$l[{{idx}}]", "pagination", "region-selected"]), st.text(max_size=6))
+texts = st.one_of(
+    st.sampled_from(["$l", "$a.b", "true", "t", "c", "t,c", "0.5", "{{idx}}", "n{{idx}}", "choice-selected", "c", "single",
+                     "$l[{{idx}}]", "pagination", "region-selected"]),
+    st.text(max_size=6))
 
 
 @st.composite
