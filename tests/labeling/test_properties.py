@@ -28,8 +28,8 @@ junk = st.recursive(scalars, lambda inner: st.one_of(
 TAGS = sorted({*load(), "Nothing", "div", "view", "script"})
 ATTRIBUTES = sorted({attr.name for tag in load().values() for attr in tag.attrs})
 texts = st.one_of(
-    st.sampled_from(["$l", "$a.b", "true", "t", "c", "t,c", "0.5", "{{idx}}", "n{{idx}}", "choice-selected", "c", "single",
-                     "$l[{{idx}}]", "pagination", "region-selected"]),
+    st.sampled_from(["$l", "$a.b", "true", "t", "c", "t,c", "0.5", "{{idx}}", "n{{idx}}", "choice-selected", "c",
+                     "single", "$l[{{idx}}]", "pagination", "region-selected"]),
     st.text(max_size=6))
 
 
