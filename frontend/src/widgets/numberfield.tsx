@@ -21,10 +21,12 @@ export function NumberField(props: NumberFieldProps) {
   const { name, sign = name, unit, value, min, max, disabled } = props;
   const input = useRef<HTMLInputElement>(null);
   const [draft, setDraft] = useState<string | null>(null);
-  useEffect(() => setDraft((text) => (text === null ? null : String(value))), [value]);
+  const resting = shown(value, props.decimals ?? 2);
+  useEffect(() => setDraft(null), [value]);
+  /** A text that is what is shown anyway changes nothing: the number may have more decimals. */
   const take = (text: string): void => {
     const number = Number(text.trim().replace(",", "."));
-    if (text.trim() !== "" && Number.isFinite(number) && number !== value) props.onChange(within(number, min, max));
+    if (text.trim() !== "" && text !== resting && Number.isFinite(number) && number !== value) props.onChange(within(number, min, max));
   };
   return (
     <label class="input">
@@ -32,8 +34,8 @@ export function NumberField(props: NumberFieldProps) {
       <input
         ref={input} type="text" inputMode="decimal" role="spinbutton" aria-label={name} aria-valuenow={value}
         {...(min === undefined ? {} : { "aria-valuemin": min })} {...(max === undefined ? {} : { "aria-valuemax": max })}
-        title={String(value)} disabled={disabled} value={draft ?? shown(value, props.decimals ?? 2)}
-        onFocus={() => setDraft(String(value))} onInput={(event) => setDraft(event.currentTarget.value)}
+        title={String(value)} disabled={disabled} value={draft ?? resting}
+        onFocus={(event) => event.currentTarget.select()} onInput={(event) => setDraft(event.currentTarget.value)}
         onBlur={(event) => {
           take(event.currentTarget.value);
           setDraft(null);
@@ -45,11 +47,11 @@ export function NumberField(props: NumberFieldProps) {
   );
 }
 
-function onKey(event: KeyboardEvent, props: NumberFieldProps, take: (text: string) => void, setDraft: (text: string) => void): void {
+function onKey(event: KeyboardEvent, props: NumberFieldProps, take: (text: string) => void, setDraft: (text: null) => void): void {
   const input = event.currentTarget as HTMLInputElement;
   const step = (props.step ?? 1) * (event.shiftKey ? 10 : 1);
   if (event.key === "Enter") take(input.value);
-  else if (event.key === "Escape") setDraft(String(props.value));
+  else if (event.key === "Escape") setDraft(null);
   else if (event.key === "ArrowUp") props.onChange(within(tidy(props.value + step), props.min, props.max));
   else if (event.key === "ArrowDown") props.onChange(within(tidy(props.value - step), props.min, props.max));
   else return;

@@ -8,7 +8,7 @@ import type { Palette } from "./palette";
 /** Beyond this many regions in sight there are no casings and no tags: raster time would show. */
 const RICH = 1500;
 /** Up to this many regions in sight every frame of a gesture is painted afresh. */
-const LIGHT = 250;
+const LIGHT = 150;
 
 export class SettledCanvas {
   readonly canvas: HTMLCanvasElement;
