@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from json.encoder import encode_basestring  # type: ignore[attr-defined]
+from json.encoder import encode_basestring
 from typing import Any
 
 from labelfs.store.digests import scalar
-from labelfs.store.jsontext import decode, fail, scan_array, scan_object, scan_values, skip_space
+from labelfs.store.jsontext import decode, fail, scan_values
 from labelfs.store.layout import Kind
 
 _TASK = "id data meta annotations predictions assignees"
@@ -46,9 +46,6 @@ ORDERS: Mapping[Kind, Order] = {
 }
 WITH_RESULT = frozenset({Kind.ANNOTATION, Kind.PREDICTION})
 """Kinds whose `result` is a list of result items."""
-
-ALWAYS_IN_ANNOTATION = ("id", "ground_truth", "task", "was_cancelled", "data_digest", "completed_by", "created_at", "result")
-"""What a new annotation always has; other keys only when not null."""
 
 
 class Token:

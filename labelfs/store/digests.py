@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from collections.abc import Iterable, Mapping
-from json.encoder import encode_basestring  # type: ignore[attr-defined]
+from json.encoder import encode_basestring
 from typing import Any
 
 import orjson
@@ -88,7 +89,7 @@ def number(value: float) -> str:
 
     Raises `ValueError` for NaN and Infinity.
     """
-    if value != value or value in (float("inf"), float("-inf")):
+    if not math.isfinite(value):
         raise ValueError(f"{value} is not a JSON number")
     text = float.__repr__(value)
     match = _EXPONENT.match(text)
@@ -130,7 +131,7 @@ _PLAIN_KINDS = frozenset((str, int, bool, type(None)))
 
 
 def _plain_float(value: float) -> bool:
-    """Doubles that Python, orjson and ECMAScript write alike: neither whole nor so small or large as to need an exponent."""
+    """Doubles that orjson and ECMAScript write alike: not whole, and far from needing an exponent."""
     return 1e-4 <= abs(value) < 1e15 and not value.is_integer()
 
 

@@ -20,10 +20,14 @@ MAX_DEPTH = 200
 _SPACE = re.compile(r"[ \t\n\r]*")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|.)", re.DOTALL)
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+_COMMA = re.compile(r"[ \t\n\r]*,[ \t\n\r]*")
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]|-?[0-9][0-9.eE+-]*', re.DOTALL)
 _MARKER = re.compile(r"^(?:<{7} |={7}\r?$|>{7} |\|{7} )", re.MULTILINE)
+_NUMBER = re.compile(rb"-?[0-9][0-9.eE+-]*")
 _LONG_INTEGER = re.compile(rb"[0-9]{19}")
-_STRUCTURE = bytes(byte for byte in range(256) if byte not in b"[]{}")
-_DIGITS_ALIKE = bytes(ord("0") if byte in b"123456789" else byte for byte in range(256))
+_NOT_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
+_NOT_STRUCTURE = bytes(byte for byte in range(256) if byte not in b'[]{}"')
+_DIGITS_ALIKE = bytes.maketrans(b"123456789E", b"000000000e")
 _NUL_MESSAGE = "filled with NUL bytes (an interrupted write, or a disk fault)"
 
 
@@ -94,11 +98,7 @@ def _may_round(data: bytes) -> bool:
 
 
 def _may_be_deep(data: bytes) -> bool:
-    """Whether brackets, those in strings included, may nest deeper than allowed."""
-    brackets = data.translate(None, _STRUCTURE)
-    if len(brackets) <= 2 * MAX_DEPTH:
-        return brackets.count(b"[") + brackets.count(b"{") > MAX_DEPTH
-    return _levels(brackets) is None
+    return data.count(b"[") + data.count(b"{") > MAX_DEPTH and not _is_shallow(_structure(data))
 
 
 def loads_loose(data: bytes) -> Any:
@@ -112,10 +112,10 @@ def loads_strict(data: bytes) -> Any:
     Raises `NotJson` for whatever format.md calls a problem: no JSON, bad UTF-8, NaN and Infinity, numbers beyond
     double, lone surrogates, duplicate keys, more than `MAX_DEPTH` levels, NUL-filled files, merge markers.
     """
-    return _loads(data, _STRICT)
+    return _loads(data, None)
 
 
-def _loads(data: bytes, scan: Scan) -> Any:
+def _loads(data: bytes, scan: Scan | None) -> Any:
     text = decode(data)
     value, end = scan_value(text, skip_space(text, 0), scan)
     end = skip_space(text, end)
@@ -133,8 +133,10 @@ def decode(data: bytes) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _not_utf8(data, error) from None
-    _check_depth(text)
-    _check_surrogates(text)
+    if _may_be_deep(data) or _may_overflow(data):
+        _check_tokens(text)
+    if "\\" in text and _SURROGATE.search(text):
+        _check_surrogates(text)
     return text
 
 
@@ -148,46 +150,64 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError) -> NotJson:
     return NotJson(f"not UTF-8 (byte 0x{data[start]:02x})", line, column, "encoding")
 
 
-def _check_depth(text: str) -> None:
-    if text.count("[") + text.count("{") <= MAX_DEPTH:
-        return
-    bare = text.replace("\\\\", "").replace('\\"', "") if "\\" in text else text
-    structure = "".join(bare.split('"')[::2]).encode().translate(None, _STRUCTURE)
-    if _levels(structure) is None:
-        _report_depth(text)
+def _structure(data: bytes) -> bytes:
+    """The brackets of a JSON text, those in strings left out; exact when the text is well-formed."""
+    if b"\\" in data:
+        data = data.replace(b"\\\\", b"").replace(b'\\"', b"")
+    # two quotes side by side may go, wherever they stand: what is inside a string and what is not stays the same
+    return b"".join(data.translate(None, _NOT_STRUCTURE).replace(b'""', b"").split(b'"')[::2])
 
 
-def _levels(brackets: bytes) -> int | None:
-    """How deep a well-formed sequence of brackets nests; None if deeper than allowed or not well-formed."""
-    for level in range(MAX_DEPTH + 1):
-        if not brackets:
-            return level
+def _is_shallow(brackets: bytes) -> bool:
+    """Whether a sequence of brackets is well-formed and nests no deeper than allowed."""
+    for _ in range(MAX_DEPTH):
         fewer = brackets.replace(b"[]", b"").replace(b"{}", b"")
-        if len(fewer) == len(brackets):
-            return None
+        if not fewer or len(fewer) == len(brackets):
+            return not fewer
         brackets = fewer
-    return None
+    return False
 
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
+def _may_overflow(data: bytes) -> bool:
+    """Whether a number beyond double may stand here: an exponent of three digits, or very many digits."""
+    alike = data.translate(_DIGITS_ALIKE)
+    for needle in (b"0e000", b"0e+000", b"0" * 200):
+        found = alike.find(needle)
+        while found >= 0:
+            start = found
+            while start and data[start - 1] in b"0123456789.+-eE":
+                start -= 1
+            number = _NUMBER.match(data, start)
+            before = data[start - 1 : start]
+            if number and before in b" \t\n\r,:[" and _overflows(number.group().decode()):
+                return True
+            found = alike.find(needle, max(found + len(needle), number.end() if number else 0))
+    return False
 
 
-def _report_depth(text: str) -> None:
-    """Raise at the first bracket that stands too deep; a text that is merely not well-formed passes here."""
+def _check_tokens(text: str) -> None:
+    """Raise at the first bracket that stands too deep or number beyond double; what is no JSON passes here."""
     depth = 0
     for match in _TOKEN.finditer(text):
-        opening = match.group()
-        if opening in "[{":
+        piece = match.group()
+        if piece in "[{":
             depth += 1
             if depth > MAX_DEPTH:
                 fail(text, match.start(), f"nested deeper than {MAX_DEPTH} levels", "depth")
-        elif opening in "]}":
+        elif piece in "]}":
             depth -= 1
+        elif piece[0] != '"' and _overflows(piece):
+            fail(text, match.start(), "a number beyond the range of a double", "number")
+
+
+def _overflows(number: str) -> bool:
+    try:
+        return math.isinf(float(number))
+    except ValueError:
+        return False  # no number at all: the parser tells
 
 
 def _check_surrogates(text: str) -> None:
-    if not _SURROGATE.search(text):
-        return
     expected = -1
     for match in _ESCAPE.finditer(text):
         code = int(match.group(1) or "0", 16)
@@ -218,38 +238,19 @@ class _Rejected(ValueError):
 
 def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
-    if len(members) != len(pairs):
-        seen: set[str] = set()
-        twin = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        raise _Rejected(f"the key {twin!r} stands twice in one object", "", "duplicate-key")
-    return members
+    if len(members) == len(pairs):
+        return members
+    keys = [key for key, _ in pairs]
+    twin = next(key for place, key in enumerate(keys) if key in keys[:place])
+    raise _Rejected(f"the key {twin!r} stands twice in one object", "", "duplicate-key")
 
 
 def _no_constant(word: str) -> NoReturn:
     raise _Rejected(f"{word} is not JSON", word, "number")
 
 
-def _integer(digits: str) -> int:
-    if len(digits) < 300:
-        return int(digits)
-    if len(digits) > 4300 or math.isinf(float(digits)):
-        raise _Rejected("a number beyond the range of a double", digits, "number")
-    return int(digits)
-
-
-def _double(text: str) -> float:
-    value = float(text)
-    if math.isinf(value):
-        raise _Rejected("a number beyond the range of a double", text, "number")
-    return value
-
-
-_STRICT: Scan = json.JSONDecoder(
-    object_pairs_hook=_no_twins, parse_constant=_no_constant, parse_int=_integer, parse_float=_double
-).scan_once  # type: ignore[attr-defined]
-_LOOSE: Scan = json.JSONDecoder(
-    parse_constant=_no_constant, parse_int=_integer, parse_float=_double
-).scan_once  # type: ignore[attr-defined]
+_STRICT: Scan = json.JSONDecoder(object_pairs_hook=_no_twins, parse_constant=_no_constant).scan_once  # type: ignore[attr-defined]
+_LOOSE: Scan = json.JSONDecoder(parse_constant=_no_constant).scan_once  # type: ignore[attr-defined]
 
 
 def skip_space(text: str, index: int) -> int:
@@ -294,10 +295,10 @@ def _explain(text: str, index: int, message: str) -> NoReturn:
 
 
 def _locate(text: str, index: int, error: _Rejected) -> NoReturn:
-    """Raise with the place of the token that was rejected somewhere after `index`."""
+    """Raise with the place of what was rejected somewhere after `index`."""
     if error.code == "duplicate-key":
         fail(text, _twin_place(text, index), error.message, error.code)
-    for match in re.finditer(rf'"(?:[^"\\]|\\.)*"|(?<![\w.+-]){re.escape(error.needle)}(?![\w.+-])', text[index:], re.S):
+    for match in re.finditer(rf'"(?:[^"\\]|\\.)*"|{error.needle}', text[index:], re.DOTALL):
         if match.group()[0] != '"':
             fail(text, index + match.start(), error.message, error.code)
     fail(text, index, error.message, error.code)
@@ -372,11 +373,17 @@ def scan_array(text: str, start: int) -> tuple[list[Item], int]:
     """Elements of the array whose `[` stands at `start`, and where the array ends; raises `NotJson`."""
     items: list[Item] = []
     index = skip_space(text, start + 1)
-    while text[index : index + 1] != "]":
+    if text[index : index + 1] == "]":
+        return items, index + 1
+    while True:
         value, end = scan_value(text, index)
         items.append(Item(value, index, end))
-        index = _next(text, end, "]")
-    return items, index + 1
+        comma = _COMMA.match(text, end)
+        if comma is None:
+            return items, _next(text, end, "]") + 1
+        index = comma.end()
+        if text[index : index + 1] == "]":
+            fail(text, index, "a comma before the closing bracket")
 
 
 def _next(text: str, end: int, closing: str) -> int:

@@ -235,7 +235,7 @@ def _same_name(folder: Path, part: str) -> Path | None:
         return None
     wanted = unicodedata.normalize("NFC", part)
     try:
-        names = sorted(os.listdir(folder))
+        names = sorted(path.name for path in folder.iterdir())
     except OSError:
         return None  # no folder, or not ours to look into: there is no such file for us
     return next((folder / found for found in names if unicodedata.normalize("NFC", found) == wanted), None)

@@ -19,7 +19,7 @@ _UPLOAD_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*#%]+')
 
 
 def slug(text: str, empty: str) -> str:
-    """ASCII slug: NFKD, marks dropped, lower-case, everything else `-`, at most 40 characters; `empty` if none is left."""
+    """ASCII slug: NFKD, marks dropped, lower-case, others `-`, at most 40 characters; `empty` if none is left."""
     decomposed = unicodedata.normalize("NFKD", text)
     bare = "".join(character for character in decomposed if not unicodedata.combining(character)).lower()
     return _UNSAFE.sub("-", bare).strip("-")[:SLUG_LENGTH].rstrip("-") or empty

@@ -5,8 +5,8 @@ Equal means equal JCS text. Format: docs/format.md, *Reading is liberal, writing
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import orjson
@@ -91,7 +91,7 @@ def splice_list(before: bytes, kind: Kind, edit: Edit, append: Iterable[Any] = (
         if skip_space(text, end) != len(text):
             fail(text, skip_space(text, end), "more text after the end of the JSON value")
         pieces = _edited(text, items, edit, kind) + [(None, line) for line in added]
-        middle = _join(text, items, start + 1, end - 1, pieces, ",\n  ")
+        middle = _join(text, items, (start + 1, end - 1), pieces)
         if middle is None:
             body = "[\n  " + ",\n  ".join(line for _, line in pieces) + "\n]" if pieces else "[]"
         else:
@@ -103,7 +103,7 @@ def splice_list(before: bytes, kind: Kind, edit: Edit, append: Iterable[Any] = (
 def _splice_lines(text: str, kind: Kind, edit: Edit, added: Sequence[str]) -> str:
     items = scan_values(text)
     pieces = _edited(text, items, edit, kind) + [(None, line) for line in added]
-    middle = _join(text, items, 0, len(text), pieces, "\n")
+    middle = _join(text, items, (0, len(text)), pieces, alone="\n")
     if middle is None:
         return "".join(line + "\n" for _, line in pieces)
     return middle if middle.endswith("\n") or not added else middle + "\n"
@@ -136,25 +136,22 @@ def _bom(before: bytes) -> bytes:
 
 
 def _join(
-    text: str, old: Sequence[Item | Member], opened: int, closed: int, pieces: Sequence[Piece], alone: str
+    text: str, old: Sequence[Item | Member], inside: tuple[int, int], pieces: Sequence[Piece], *, alone: str = ""
 ) -> str | None:
-    """What stands between the brackets (`opened`, `closed`); None when it is to be written canonically.
+    """What stands between the brackets (`inside`: from, to); None when it is to be written canonically.
 
     Each kept element brings the separator that stood before it; a new one takes the one between the first two, or,
     where only one element stands, comma plus what follows the bracket (`alone` in text without brackets).
     """
     if not old or not pieces:
         return None
-    prefix = text[opened : old[0].start]
-    if len(old) > 1:
-        usual = text[old[0].end : old[1].start]
-    else:
-        usual = alone if alone == "\n" else "," + prefix
+    prefix = text[inside[0] : old[0].start]
+    usual = text[old[0].end : old[1].start] if len(old) > 1 else alone or "," + prefix
     parts = [prefix, pieces[0][1]]
     for place, piece in pieces[1:]:
         parts.append(text[old[place - 1].end : old[place].start] if place else usual)
         parts.append(piece)
-    parts.append(text[old[-1].end : closed])
+    parts.append(text[old[-1].end : inside[1]])
     return "".join(parts)
 
 
@@ -177,43 +174,49 @@ def _splice_object(text: str, start: int, changes: Changes, kind: Kind, *, in_li
     def rank(key: str) -> Any:
         return key if kind is Kind.MEMBERS else canonical.rank(key, canonical.order_of(kind))
 
-    whole = None if in_list else "\n  "
-    return _splice_members(text, start, end, members, changes, write, rank, whole), end
+    how = _Manner(write, rank, "" if in_list else "\n  ")
+    return _splice_members(text, (start, end), members, changes, how), end
+
+
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How the members of one object are written."""
+
+    write: Callable[[str, Any, Member | None], str]
+    """Key, new value and old member (None: there was none) → text of the value."""
+    rank: Callable[[str], Any]
+    """A new key stands before the first one of a higher rank."""
+    fresh: str = ""
+    """What stands before each member of an object that was empty; "": they stand on one line."""
 
 
 def _splice_members(
-    text: str,
-    start: int,
-    end: int,
-    members: Sequence[Member],
-    changes: Changes,
-    write: Callable[[str, Any, Member | None], str],
-    rank: Callable[[str], Any],
-    fresh: str | None,
+    text: str, place: tuple[int, int], members: Sequence[Member], changes: Changes, how: _Manner
 ) -> str:
-    """The object at `start`…`end` with `changes` laid over; `fresh`: how members of an empty one are set apart."""
+    """The object that stands at `place` (from, to) with `changes` laid over."""
     keys: list[str] = []
     pieces: list[Piece] = []
-    for place, member in enumerate(members):
+    for number, member in enumerate(members):
         change = changes.get(member.key, member.value)
         if change is REMOVE:
             continue
         keys.append(member.key)
         kept = change is member.value or (member.items is None and same(member.value, change))
         head = text[member.start : member.end if kept else member.value_start]
-        pieces.append((place, head if kept else head + write(member.key, change, member)))
+        pieces.append((number, head if kept else head + how.write(member.key, change, member)))
     old = {member.key for member in members}
     for key, value in changes.items():
         if key not in old and value is not REMOVE:
-            at = next((n for n, other in enumerate(keys) if rank(other) > rank(key)), len(keys))
+            at = next((n for n, other in enumerate(keys) if how.rank(other) > how.rank(key)), len(keys))
             keys.insert(at, key)
-            pieces.insert(at, (None, f"{canonical.string(key)}: {write(key, value, None)}"))
-    middle = _join(text, members, start + 1, end - 1, pieces, ", ")
+            pieces.insert(at, (None, f"{canonical.string(key)}: {how.write(key, value, None)}"))
+    middle = _join(text, members, (place[0] + 1, place[1] - 1), pieces)
     if middle is not None:
         return "{" + middle + "}"
-    if not pieces or fresh is None:
-        return "{" + ", ".join(piece for _, piece in pieces) + "}"
-    return "{" + fresh + ("," + fresh).join(piece for _, piece in pieces) + fresh[:-2] + "}"
+    texts = [piece for _, piece in pieces]
+    if not texts or not how.fresh:
+        return "{" + ", ".join(texts) + "}"
+    return "{" + how.fresh + ("," + how.fresh).join(texts) + "\n}"
 
 
 # ---- result items ------------------------------------------------------------------------------------------
@@ -231,7 +234,7 @@ def _splice_result(text: str, old: Member, new: Sequence[Any], *, in_list: bool)
             pieces.append((place, text[items[place].start : items[place].end]))
         else:
             pieces.append((place, _splice_item(text, items[place], value, in_list)))
-    middle = _join(text, items, old.value_start + 1, old.end - 1, pieces, "")
+    middle = _join(text, items, (old.value_start + 1, old.end - 1), pieces)
     if middle is not None:
         return f"[{middle}]"
     return canonical.flat_result(new) if in_list else canonical.result_block(new, 1)
@@ -254,7 +257,7 @@ def _splice_item(text: str, item: Item, new: Any, in_list: bool) -> str:
 
     changes = {**dict.fromkeys(item.value, REMOVE), **new}
     members, end = scan_object(text, item.start)
-    return _splice_members(text, item.start, end, members, changes, write, canonical.item_rank, None)
+    return _splice_members(text, (item.start, end), members, changes, _Manner(write, canonical.item_rank))
 
 
 def _is_canonical(text: str, item: Item) -> bool:
@@ -275,7 +278,7 @@ def same(one: Any, other: Any) -> bool:
 
 
 def _quick(value: Any) -> bytes:
-    """A text that tells values apart; equal values may have different ones (50 and 50.0), different ones never equal."""
+    """A text that differs where values do; equal values may have different ones (50 and 50.0)."""
     try:
         return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
     except TypeError:
@@ -293,15 +296,15 @@ def pair(old: Sequence[Any], new: Sequence[Any]) -> list[Partner]:
     for key, equal in ((_quick, True), (slow_jcs, True), (_identity, False)):
         if not free_old or not free_new:
             break
-        places: dict[bytes, deque[int]] = {}
-        for place in free_old:
-            places.setdefault(key(old[place]), deque()).append(place)
+        places: dict[bytes, list[int]] = {}
+        for place in reversed(free_old):
+            places.setdefault(key(old[place]), []).append(place)
         for at in free_new:
             waiting = places.get(key(new[at]))
             if waiting:
-                partners[at] = (waiting.popleft(), equal)
-        taken = {place for place, _ in partners}
-        free_old = [place for place in free_old if place not in taken]
+                partners[at] = (waiting.pop(), equal)
+        free_old = [place for waiting in places.values() for place in waiting]
+        free_old.sort()
         free_new = [at for at in free_new if partners[at][0] is None]
     return partners
 
@@ -332,7 +335,7 @@ def _with_tokens(text: str, start: int, new: Any) -> Any:
 
 
 def _list_with_tokens(text: str, old: Sequence[Item], new: Sequence[Any]) -> list[Any]:
-    """Elements are compared from the front and, where the lengths differ, from the first difference on from the back."""
+    """Elements pair by place; where the lengths differ, from the first difference on by place from the end."""
     shift = len(old) - len(new)
     front = 0
     if shift:
@@ -341,6 +344,6 @@ def _list_with_tokens(text: str, old: Sequence[Item], new: Sequence[Any]) -> lis
     merged: list[Any] = []
     for place, value in enumerate(new):
         partner = place if place < front or not shift else place + shift
-        known = front <= partner < len(old) or partner < front and place < front
+        known = place < front or front <= partner < len(old)
         merged.append(_with_tokens(text, old[partner].start, value) if known else value)
     return merged
