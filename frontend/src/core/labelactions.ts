@@ -1,6 +1,6 @@
 /** Puts the keys of every label and choice into the session's table of keys. */
 import { computed, effect, untracked } from "@preact/signals-core";
-import { answerScope } from "./answers";
+import { answerScope, isPerRegion, regionFor } from "./answers";
 import { choiceTree, flat, pressChoice } from "./choices";
 import { attrString, type TagNode } from "./config";
 import type { Action } from "./hotkeys";
@@ -9,6 +9,7 @@ import { isLabelsTag } from "./labels";
 import { pressLabel } from "./presslabel";
 import type { Dispose } from "./scope";
 import type { Session } from "./session";
+import { isVisible } from "./visibility";
 
 /** Register an action per label and choice; keys follow when other keys of the table change. Ends with the session. */
 export function registerLabelKeys(session: Session): Dispose {
@@ -53,7 +54,7 @@ function labelsOf(session: Session, control: TagNode): readonly Keyed[] {
   return session.labels.of(control.name).map((label) => {
     const { ready, ...rest } = common(session, label.node);
     const run = (): void => pressLabel(session, control, label);
-    return { node: label.node, action: { ...rest, id: `label:${label.control}:${label.stored}`, title: label.shown, run, enabled: ready } };
+    return { node: label.node, action: { ...rest, id: `label:${label.control}:${label.stored}`, title: label.shown, run, enabled: () => ready() && isVisible(session, control) } };
   });
 }
 
@@ -61,7 +62,7 @@ function choicesOf(session: Session, control: TagNode): readonly Keyed[] {
   return flat(choiceTree(control)).map((choice) => {
     const { ready, ...rest } = common(session, choice.node);
     const run = (): void => pressChoice(session, control, choice);
-    const enabled = (): boolean => ready() && answerScope(session, control) !== null;
+    const enabled = (): boolean => ready() && answerScope(session, control) !== null && isVisible(session, control, isPerRegion(control) ? regionFor(session, control) : undefined);
     return { node: choice.node, action: { ...rest, id: `choice:${control.name}:${choice.path.join("/")}`, title: choice.shown, run, enabled } };
   });
 }
