@@ -11,7 +11,7 @@ export const LABEL_EN = {
   markGroundTruth: "Mark as ground truth", unmarkGroundTruth: "Not ground truth any more", editAnnotation: "Edit this annotation",
   theirAnnotation: "{name}’s annotation is shown, not edited.", predictionShown: "What {model} predicted is shown, not edited.", readOnlyProject: "This folder is read-only: everything can be looked at, nothing is saved.",
   skippedAnnotation: "This task was skipped. Submit makes it a labeled one.",
-  branchClean: "Branch {branch}, all committed", branchDirty: "Branch {branch}, {n} changed, not committed", changedCount: "{n} changed", positionOf: "{index} of {total}",
+  branch: "Branch", notCommitted: "not committed", allCommitted: "all committed", branchClean: "Branch {branch}, all committed", branchDirty: "Branch {branch}, {n} changed, not committed", changedCount: "{n} changed", positionOf: "{index} of {total}",
   // footer
   submitAndNext: "Submit and next", submitAndStay: "Submit and stay", updateAndNext: "Update and next", updateAndStay: "Update and stay",
   moreWays: "More ways to submit", moreWaysUpdate: "More ways to update", allKeys: "All keys", keyLabel: "label", keyNextRegion: "next region", keyDelete: "delete", keyAll: "all keys",

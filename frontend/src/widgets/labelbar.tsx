@@ -36,7 +36,7 @@ function LabelChip({ session, node, label, hotkey }: ChipProps) {
   const shownHint = hotkey !== undefined && session.settings.hotkeys.value;
   return (
     <button
-      type="button" class={`chip ${colour.class}`} style={colour.style} aria-pressed={pressed.value} aria-label={label.shown}
+      type="button" class={`chip ${colour.class}`} style={colour.style} aria-pressed={pressed.value} {...(aliasShown(node, label) ? { "aria-label": label.shown } : {})}
       title={chipTitle(label)} disabled={session.readonly.value} onClick={() => pressLabel(session, node, label)}
     >
       {label.shown}

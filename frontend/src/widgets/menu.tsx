@@ -1,6 +1,6 @@
 /** A button that opens a menu in the top layer; arrows, Home, End, Escape and letters work in it. */
 import type { ComponentChildren } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon, type IconName } from "./icon";
 import { Kbd } from "./kbd";
 
@@ -27,12 +27,15 @@ export function MenuButton({ label, items, class: names = "ib s", pressed, child
   const button = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState(false);
-  const show = (): void => {
+  useLayoutEffect(() => {
     const panel = menu.current;
-    if (!panel || !button.current) return;
-    panel.showPopover();
+    if (!open || !panel || !button.current) return;
     placeBeside(panel, button.current);
     itemsOf(panel)[0]?.focus();
+  }, [open]);
+  const show = (): void => {
+    setOpen(true);
+    menu.current?.showPopover();
   };
   return (
     <>

@@ -27,7 +27,7 @@ function Said({ title, text, art, children }: { readonly title: string; readonly
   return (
     <div class="empty page-empty">
       <div class="art">{art}</div>
-      <h2>{title}</h2>
+      <h1>{title}</h1>
       <p>{text}</p>
       <div class="acts">{children}</div>
     </div>

@@ -112,7 +112,7 @@ function Steps({ page, open, off }: { readonly page: LabelPage; readonly open: O
         <button type="button" class="btn large" title={`${t("skip")} (${shownKey(KEYS.skip)})`} disabled={busy} onClick={() => void submit(page, { then: usual, cancelled: true })}>{t("skip")}</button>
       )}
       <span class="btn-group">
-        <button type="button" class="btn primary large" aria-keyshortcuts="Control+Enter" aria-label={name} disabled={busy} onClick={() => void submit(page, { then: usual })}>
+        <button type="button" class="btn primary large" aria-keyshortcuts="Control+Enter" disabled={busy} onClick={() => void submit(page, { then: usual })}>
           {name}<kbd class="hide-phone" aria-hidden="true">{shownKey(KEYS.submit)}</kbd>
         </button>
         <MenuButton

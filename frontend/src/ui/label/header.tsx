@@ -77,7 +77,7 @@ function TabState({ page, tab, selected }: { readonly page: LabelPage; readonly 
       {annotation?.review === "rejected" && <span class="badge removed hide-narrow"><Icon name="close" />{t("rejected")}</span>}
       {annotation?.stale && <span class="badge changed hide-narrow">{t("staleData")}</span>}
       {annotation?.was_cancelled && <span class="badge">{t("skipped")}</span>}
-      {tab.kind !== "theirs" && (drafted || !annotation) && <span class={`when ${selected ? "" : "hide-narrow"}`}>{t("draft")}</span>}
+      {tab.kind !== "theirs" && (drafted || !annotation) && <span class={`when ${selected ? "" : "hide-narrow"}`}>{t(drafted || open?.saver.state.value !== "untouched" ? "draft" : "newMark")}</span>}
       {tab.kind === "mine" && annotation && !drafted && !annotation.was_cancelled && <span class="when num hide-narrow">{`${t("submittedWord")} ${clock(annotation.updated_at ?? annotation.created_at)}`}</span>}
     </>
   );
@@ -107,9 +107,9 @@ function AnnotationMenu({ page }: { readonly page: LabelPage }) {
 function BranchMark({ branch, changed, href }: { readonly branch: string; readonly changed: number; readonly href: string }) {
   const name = changed > 0 ? t("branchDirty", { branch, n: changed }) : t("branchClean", { branch });
   return (
-    <a class="branch" href={href} aria-label={name} title={name}>
-      <Icon name="branch" /><span class="cut">{branch}</span>
-      {changed > 0 && <span class="dirty">{t("changedCount", { n: changed })}</span>}
+    <a class="branch" href={href} title={name}>
+      <Icon name="branch" /><span class="vh">{t("branch")} </span><span class="cut">{branch}</span>
+      {changed > 0 ? <><span class="vh">, </span><span class="dirty">{t("changedCount", { n: changed })}</span><span class="vh">, {t("notCommitted")}</span></> : <span class="vh">, {t("allCommitted")}</span>}
     </a>
   );
 }

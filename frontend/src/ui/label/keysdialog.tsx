@@ -80,7 +80,8 @@ function KeyCell({ page, action, editing, onEdit, onDone, onCancel }: CellProps)
   return (
     <>
       {own && <button type="button" class="ib s" aria-label={t("keyDefault")} title={t("keyDefault")} onClick={() => onDone(null)}><Icon name="reset" /></button>}
-      <button type="button" class={`key-edit ${editing ? "is-focus" : ""}`} aria-label={t("changeKey", { title: action.title })} onClick={onEdit} onKeyDown={onKeyDown} onBlur={onCancel}>
+      <button type="button" class={`key-edit ${editing ? "is-focus" : ""}`} title={t("changeKey", { title: action.title })} onClick={onEdit} onKeyDown={onKeyDown} onBlur={onCancel}>
+        <span class="vh">{t("changeKey", { title: action.title })}</span>
         {editing ? <span class="small dim">{t("keyPress")}</span> : keys.length > 0 ? <Kbd keys={keys[0]} /> : <span class="small faint">{t("keyNone")}</span>}
       </button>
     </>

@@ -2,6 +2,7 @@
 import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import { apiTask, type AnnotationJson, type DraftJson, type LabelingAnswer, type PredictionJson } from "../../api/labeling";
 import type { Config } from "../../core/config";
+import { defaultResult } from "../../core/defaults";
 import type { Hotkeys } from "../../core/hotkeys";
 import { isObject, type Json } from "../../core/json";
 import type { Outbox } from "../../core/outbox";
@@ -51,7 +52,7 @@ export class OpenAnnotation {
   constructor(around: Surroundings, wish: OpenWish) {
     const { answer, config, registry, settings, hotkeys, outbox } = around;
     const stored = storedOf(wish.annotation);
-    const result = wish.result ?? wish.draft?.result ?? wish.annotation?.result ?? wish.prediction?.result ?? [];
+    const result = wish.result ?? wish.draft?.result ?? wish.annotation?.result ?? (wish.prediction ? shownPrediction(wish.prediction) : defaultResult(config));
     this.annotation = signal(wish.annotation);
     this.prediction = wish.prediction;
     this.parentPrediction = wish.parentPrediction;
@@ -64,7 +65,7 @@ export class OpenAnnotation {
       document: this.session.document, outbox, time: this.time, project: answer.project.id, task: answer.task.id, apiTask: apiTask(answer),
       stored, draft: wish.draft?.id ?? null, saved: () => savedResult(this.session),
     });
-    this.marks = computed(() => new OpenedMarks(wish.prediction ? wish.prediction.result : this.saver.stored.value.result));
+    this.marks = computed(() => new OpenedMarks(wish.prediction ? result : this.saver.stored.value.result));
     if (wish.result && !wish.readonly) this.saver.touch();
   }
 
@@ -78,6 +79,11 @@ export class OpenAnnotation {
     this.saver.dispose();
     this.session.dispose();
   }
+}
+
+/** Shown as what it is: dashed, never mistaken for a person's work. */
+function shownPrediction(prediction: PredictionJson | undefined): readonly ResultItem[] {
+  return (prediction?.result ?? []).map((item) => (item.origin === undefined ? { ...item, origin: "prediction" } : item));
 }
 
 export function storedOf(annotation: AnnotationJson | undefined): Stored {

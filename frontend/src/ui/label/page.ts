@@ -19,7 +19,7 @@ import { t } from "../../core/strings";
 import { watchAutoSubmit } from "./autosubmit";
 import { Events } from "./events";
 import { isMine, OpenAnnotation, type OpenWish, type Surroundings, type TabKey } from "./open";
-import { type Conflict, reconcile } from "./reconcile";
+import { applyResult, type Conflict, reconcile } from "./reconcile";
 import { nextTask, Route } from "./route";
 import { draftOf, firstTab, type Tab, tabsOf } from "./tabs";
 import { loadTags } from "./tags";
@@ -235,7 +235,7 @@ export class LabelPage {
 
   /** A draft begun from another version of the file is offered, never applied. */
   #offerDraft(open: OpenAnnotation, result: readonly ResultItem[]): void {
-    const run = (): void => void import("./reconcile").then(({ applyResult }) => applyResult(open, result, "local"));
+    const run = (): void => applyResult(open, result, "local");
     this.toasts.show({ kind: "bad", text: t("draftIsOlder"), action: { title: t("useDraft"), run } });
   }
 
