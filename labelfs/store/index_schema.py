@@ -12,8 +12,8 @@ TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE files (
   id INTEGER PRIMARY KEY, dir TEXT NOT NULL, name TEXT NOT NULL, kind INTEGER NOT NULL,
-  mtime_ns INTEGER NOT NULL, size INTEGER NOT NULL, inode INTEGER NOT NULL, revision BLOB NOT NULL,
-  broken INTEGER NOT NULL);
+  mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL, size INTEGER NOT NULL, inode INTEGER NOT NULL,
+  revision BLOB NOT NULL, broken INTEGER NOT NULL);
 CREATE TABLE tasks (
   row INTEGER PRIMARY KEY, file INTEGER NOT NULL, id INTEGER, written INTEGER, line INTEGER, digest TEXT NOT NULL,
   full BLOB NOT NULL, revision BLOB NOT NULL, alone INTEGER NOT NULL, raw TEXT NOT NULL);
@@ -42,8 +42,9 @@ CREATE TABLE problems (file INTEGER NOT NULL, line INTEGER, message TEXT NOT NUL
 CREATE TABLE states (
   id INTEGER PRIMARY KEY, annotations INTEGER NOT NULL, cancelled INTEGER NOT NULL, ground_truth INTEGER NOT NULL,
   predictions INTEGER NOT NULL, score REAL);
-CREATE TABLE totals (annotations INTEGER PRIMARY KEY, tasks INTEGER NOT NULL, cancelled INTEGER NOT NULL,
-  ground_truth INTEGER NOT NULL, predictions INTEGER NOT NULL, touched INTEGER NOT NULL);
+CREATE TABLE totals (
+  annotations INTEGER PRIMARY KEY, tasks INTEGER NOT NULL, cancelled INTEGER NOT NULL,
+  ground_truth INTEGER NOT NULL, predictions INTEGER NOT NULL, skipped INTEGER NOT NULL);
 CREATE TABLE journal (seq INTEGER PRIMARY KEY AUTOINCREMENT, origin TEXT NOT NULL, changed TEXT NOT NULL);
 """
 
@@ -83,9 +84,29 @@ CREATE INDEX assignments_by_task ON assignments(task);
 CREATE INDEX drafts_by_id ON drafts(id);
 CREATE INDEX drafts_by_task ON drafts(task, user);
 CREATE INDEX problems_by_file ON problems(file);
+"""
+"""Made when the rows are in."""
+
+LATE = """
 CREATE INDEX states_open ON states(annotations, id);
 CREATE INDEX states_by_score ON states(annotations, score, id);
+INSERT INTO totals SELECT annotations, count(*), sum(cancelled), sum(ground_truth), sum(predictions),
+  sum(annotations = 0 AND cancelled > 0) FROM states GROUP BY annotations;
+CREATE TRIGGER state_added AFTER INSERT ON states BEGIN
+  INSERT INTO totals VALUES (new.annotations, 1, new.cancelled, new.ground_truth, new.predictions,
+                             new.annotations = 0 AND new.cancelled > 0)
+  ON CONFLICT (annotations) DO UPDATE SET
+    tasks = tasks + 1, cancelled = cancelled + excluded.cancelled, ground_truth = ground_truth + excluded.ground_truth,
+    predictions = predictions + excluded.predictions, skipped = skipped + excluded.skipped;
+END;
+CREATE TRIGGER state_removed AFTER DELETE ON states BEGIN
+  UPDATE totals SET
+    tasks = tasks - 1, cancelled = cancelled - old.cancelled, ground_truth = ground_truth - old.ground_truth,
+    predictions = predictions - old.predictions, skipped = skipped - (old.annotations = 0 AND old.cancelled > 0)
+  WHERE annotations = old.annotations;
+END;
 """
+"""Made last. `totals` holds, per number of annotations, how many tasks have so many, and their sums."""
 
 COMPLETE = "complete"
 """Key in `meta` that is written last: an index without it was not finished."""
@@ -113,17 +134,21 @@ def connect_building(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def usable(path: Path, root: str) -> bool:
-    """Whether the file is a finished index of this version for this folder."""
+def usable(path: Path) -> bool:
+    """Whether the file is a finished index of this version that can be read."""
     if not path.is_file():
         return False
     try:
         connection = sqlite3.connect(path, timeout=30, isolation_level=None)
         try:
-            found = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('version', 'root', 'complete')"))
-            check = connection.execute("PRAGMA quick_check(1)").fetchone() if not found.get("checked") else ("ok",)
+            found = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('version', 'complete')"))
         finally:
             connection.close()
     except sqlite3.Error:
         return False
-    return found == {"version": VERSION, "root": root, COMPLETE: 1} and check == ("ok",)
+    return found == {"version": VERSION, COMPLETE: 1}
+
+
+def finish(connection: sqlite3.Connection) -> None:
+    """Mark a new index as whole."""
+    connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", [("version", VERSION), (COMPLETE, 1)])

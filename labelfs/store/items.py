@@ -36,6 +36,8 @@ class TaskItem:
     raw: JsonObject
     """The object as written, without inline annotations and predictions (bare data: `{"data": …}`)."""
     place: Place
+    extra: JsonObject = field(default_factory=dict)
+    """`broken`: true when the file cannot be read now and this is its last good content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ class AnnotationItem:
     """Stands inside a task file (a Label Studio export), not in a file of its own."""
     place: Place
     extra: JsonObject = field(default_factory=dict)
-    """`newer_inline`: the export's newer version of an overridden inline annotation, when there is one."""
+    """`newer_inline`: the export's newer version of an overridden inline annotation, when there is one (with
+    `deleted` where the overriding file says so); `broken` as for tasks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,8 @@ class PredictionItem:
     local: bool
     """Lives in `.labelfs/predictions/`: fetched by looking, not yet the project's."""
     place: Place
+    extra: JsonObject = field(default_factory=dict)
+    """`broken` as for tasks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,30 @@ Reads come from the index, writes go: write lock → re-read the target → comp
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 from labelfs.errors import Problem
+from labelfs.store import (
+    drafts,
+    index_counts,
+    index_items,
+    opening,
+    refreshing,
+    store_annotations,
+    store_imports,
+    store_media,
+    store_objects,
+    store_predictions,
+    store_problems,
+    store_tasks,
+)
 from labelfs.store.bus import Changed
+from labelfs.store.context import StoreContext
+from labelfs.store.index_query import Query
 from labelfs.store.items import (
     ActivityLine,
     AnnotationItem,
@@ -22,100 +40,186 @@ from labelfs.store.items import (
     TaskItem,
 )
 from labelfs.store.query import TaskQuery
+from labelfs.store.store_imports import Import
+from labelfs.store.watcher import Watcher
+
+EVERYTHING = TaskQuery()
 
 
 class Store:
     """One project folder. Safe to use from many threads."""
 
-    root: Path
-    read_only: bool
-    generation: int
+    def __init__(self, context: StoreContext) -> None:
+        self.context = context
+        self.root = context.root
+        self._watcher: Watcher | None = None
 
     # ---- life -------------------------------------------------------------------------------------------
     @classmethod
     def open(cls, root: Path, *, fsync: bool = True, read_only: bool = False) -> Store:
         """Open the folder: bring the index up to date (stat differences only) and sweep `.labelfs/tmp`."""
-        raise NotImplementedError
+        return cls(opening.open_folder(Path(os.path.abspath(root)), fsync=fsync, read_only=read_only))
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """End watching and let go of the index; the folder stays as it is."""
+        if self._watcher is not None:
+            self._watcher.stop()
+            self._watcher = None
+        self.context.index.repair = None
+        self.context.index.close()
+
+    @property
+    def read_only(self) -> bool:
+        """Whether writes are refused."""
+        return self.context.read_only
+
+    @property
+    def why_read_only(self) -> str:
+        """The reason, for the person; empty when writes are taken."""
+        return self.context.why_read_only
+
+    @property
+    def generation(self) -> int:
+        """Number of the last `Changed`."""
+        return self.context.bus.generation
+
+    @property
+    def overlap(self) -> int:
+        """How many annotations finish a task; follows `project.json`."""
+        return self.context.overlap
+
+    @overlap.setter
+    def overlap(self, value: int) -> None:
+        self.context.overlap = value
+
     def watch(self) -> str:
         """Start watching; answers `events` or `polling: <why>`."""
-        raise NotImplementedError
+        if self._watcher is None:
+            self._watcher = Watcher(self.context)
+            self._watcher.start()
+        return self._watcher.mode
 
     def refresh(self, paths: Iterable[str] | None = None) -> Changed:
         """Read what differs on disk (all, or these project-relative paths), publish and answer the change."""
-        raise NotImplementedError
+        return refreshing.refresh(self.context, paths)
 
     def subscribe(self, listener: Callable[[Changed], None]) -> Callable[[], None]:
         """Call `listener` after each change, in the publishing thread; answers the unsubscribe function."""
-        raise NotImplementedError
+        return self.context.bus.subscribe(listener)
 
     def changes_since(self, generation: int) -> Changed | None:
         """All that changed after `generation`, merged; None if the ring buffer no longer reaches back."""
-        raise NotImplementedError
+        return self.context.bus.since(generation)
 
     # ---- single files -----------------------------------------------------------------------------------
     def read_text(self, name: str) -> tuple[str, str] | None:
         """Text and revision of `config.xml`, `project.json` or `members.json`; None if absent."""
-        raise NotImplementedError
+        return store_objects.read_text(self.context, name)
 
-    def write_config(self, text: str, *, expect: str | None = None) -> str: ...
+    def write_config(self, text: str, *, expect: str | None = None) -> str:
+        """Replace `config.xml`; its new revision. Raises `Stale`."""
+        return store_objects.write_config(self.context, text, expect)
+
     def update_object(self, name: str, changes: Mapping[str, Any], *, expect: str | None = None) -> str:
         """Splice members into `project.json`, `members.json` or a view file (None removes); new revision."""
-        raise NotImplementedError
+        return store_objects.update_object(self.context, name, changes, expect)
 
     # ---- tasks ------------------------------------------------------------------------------------------
-    def count(self, query: TaskQuery = TaskQuery()) -> int: ...  # noqa: B008
-    def task_ids(self, query: TaskQuery = TaskQuery()) -> list[int]:  # noqa: B008
+    def _query(self, query: TaskQuery) -> Query:
+        return Query(self.context.index, query, self.context.overlap, self.context.scanner.members)
+
+    def count(self, query: TaskQuery = EVERYTHING) -> int:
+        """How many tasks match, limit and offset aside. Raises `BadRequest` naming what cannot be asked."""
+        return self._query(query).count()
+
+    def task_ids(self, query: TaskQuery = EVERYTHING) -> list[int]:
         """Ids of the matching tasks in order; `limit`/`offset` honoured."""
-        raise NotImplementedError
+        return self._query(query).ids()
 
     def tasks(self, ids: Iterable[int]) -> list[TaskItem]:
         """The tasks with these ids, in that order, missing ones left out."""
-        raise NotImplementedError
+        return index_items.tasks_by_id(self.context.index, ids)
 
-    def task(self, task_id: int) -> TaskItem | None: ...
+    def task(self, task_id: int) -> TaskItem | None:
+        """The task with this id."""
+        found = index_items.tasks_by_id(self.context.index, [task_id])
+        return found[0] if found else None
+
     def iter_tasks(self) -> Iterator[TaskItem]:
         """Every task by id, streamed."""
-        raise NotImplementedError
+        return index_items.iter_tasks(self.context.index)
 
-    def counts(self, ids: Iterable[int]) -> dict[int, TaskCounts]: ...
+    def counts(self, ids: Iterable[int]) -> dict[int, TaskCounts]:
+        """What the index knows of these tasks without reading their annotations."""
+        return index_counts.counts(self.context.index, ids, self.context.overlap)
+
     def totals(self) -> Mapping[str, int]:
-        """Sums over the project: `tasks finished annotations cancelled predictions ground_truth labeled drafts`."""
-        raise NotImplementedError
+        """Sums over the project.
+
+        `tasks finished annotations cancelled predictions ground_truth labeled drafts skipped`; `finished`: as many annotations as `overlap` asks; `labeled`: at least one; `skipped`: skips and nothing else.
+        """
+        return index_counts.totals(self.context.index, self.context.overlap)
 
     def data_columns(self) -> tuple[dict[str, int], int]:
         """How many tasks carry each `data` key, and the number of tasks."""
-        raise NotImplementedError
+        return index_counts.data_columns(self.context.index)
 
     def create_task(self, data: Mapping[str, Any], *, meta: Mapping[str, Any] | None = None,
-                    task_id: int | None = None) -> TaskItem: ...
-    def add_tasks(self, items: list[Mapping[str, Any]], *, source: str) -> list[int]:
+                    task_id: int | None = None) -> TaskItem:
+        """Write one task to a file of its own. Raises `Conflict` when the id is taken."""
+        return store_tasks.create(self.context, data, meta=meta, task_id=task_id)
+
+    def add_tasks(self, items: Sequence[Mapping[str, Any]], *, source: str) -> list[int]:
         """Write an import as `tasks/<source>-<6 hex>.json` files of ≤ 1,000 tasks; ids in order of `items`.
 
         Tasks already in the project (source id and digest, or digest alone) answer the id they have.
         """
-        raise NotImplementedError
+        return store_imports.add_tasks(self.context, items, source)
 
-    def update_task(self, task_id: int, changes: Mapping[str, Any], *, expect: str | None = None) -> TaskItem: ...
+    def importing(self, items: Sequence[Mapping[str, Any]], *, source: str) -> AbstractContextManager[Import]:
+        """An import whose ids are known at once and whose tasks are written last, after what belongs to them.
+
+        `with store.importing(tasks, source="news.csv") as batch:` gives `batch.ids`, `batch.known`,
+        `batch.digests`, `batch.annotations(rows)`, `batch.predictions(rows)`; holds the write lock.
+        """
+        return store_imports.importing(self.context, items, source)
+
+    def update_task(self, task_id: int, changes: Mapping[str, Any], *, expect: str | None = None) -> TaskItem:
+        """Splice members into the task as it is on disk now (None removes); a derived id is written with it.
+
+        Raises `Stale`, `NotFound`, `BadFile`, `BadRequest`, `ReadOnly`, `DiskFull`.
+        """
+        return store_tasks.update(self.context, task_id, changes, expect=expect)
+
     def delete_tasks(self, ids: Iterable[int], *, by: str, expect: str | None = None) -> int:
         """Move reviews, annotations, predictions, then the tasks to `.labelfs/trash/`."""
-        raise NotImplementedError
+        return store_tasks.delete(self.context, ids, by=by, expect=expect)
 
     # ---- annotations ------------------------------------------------------------------------------------
     def annotations(self, task_id: int) -> list[AnnotationItem]:
         """By created_at, then id; deleted inline ones left out."""
-        raise NotImplementedError
+        return index_items.annotations_of(self.context.index, task_id)
 
-    def annotation(self, annotation_id: int) -> AnnotationItem | None: ...
+    def annotation(self, annotation_id: int) -> AnnotationItem | None:
+        """The annotation with this id."""
+        return index_items.annotation_by_id(self.context.index, annotation_id)
+
     def iter_annotations(self) -> Iterator[AnnotationItem]:
         """Every annotation by task id, created_at, id; streamed."""
-        raise NotImplementedError
+        return index_items.iter_annotations(self.context.index)
 
     def create_annotation(self, task_id: int, fields: Mapping[str, Any], *, person: str | None,
                           seconds: float | None = None, event: str = "submit") -> tuple[AnnotationItem, bool]:
         """Write a new annotation file; `(item, created)`: a known `unique_id` answers the first one and False."""
-        raise NotImplementedError
+        return store_annotations.create(self.context, task_id, fields, person=person, seconds=seconds, event=event)
+
+    def create_annotations_bulk(self, rows: Iterable[tuple[int, str, Mapping[str, Any]]], *,
+                                event: str = "import") -> list[tuple[int, bool]]:
+        """Write many annotations with one wait for the disk; a row is `(task, data_digest, fields)`.
+
+        Answers `(id, created)` for each. The task need not be there yet; `fields` hold `id`, `completed_by`, `result`.
+        """
+        return store_annotations.create_bulk(self.context, rows, event=event)
 
     def update_annotation(self, annotation_id: int, changes: Mapping[str, Any], *, by: str,
                           expect: str | None = None, seconds: float | None = None) -> AnnotationItem:
@@ -124,54 +228,117 @@ class Store:
         Raises `Stale` when `expect` is not the revision on disk, `NotFound` when it is gone,
         `BadFile` when it cannot be read, `ReadOnly`, `DiskFull`.
         """
-        raise NotImplementedError
+        return store_annotations.update(self.context, annotation_id, changes, by=by, expect=expect, seconds=seconds)
 
-    def delete_annotation(self, annotation_id: int, *, by: str, expect: str | None = None) -> None: ...
-    def lead_time(self, annotation_id: int) -> float | None: ...
-    def activity(self, *, annotation: int | None = None, task: int | None = None) -> list[ActivityLine]: ...
+    def delete_annotation(self, annotation_id: int, *, by: str, expect: str | None = None) -> None:
+        """Move the annotation and its reviews to the trash; raises as `update_annotation`."""
+        store_annotations.delete(self.context, annotation_id, by=by, expect=expect)
+
+    def lead_time(self, annotation_id: int) -> float | None:
+        """Seconds of work by the activity log; an inline annotation without lines: what the export says."""
+        return index_counts.lead_time(self.context.index, annotation_id)
+
+    def activity(self, *, annotation: int | None = None, task: int | None = None) -> list[ActivityLine]:
+        """Lines of the log in order of time."""
+        return index_items.activity_lines(self.context.index, annotation, task)
 
     # ---- predictions ------------------------------------------------------------------------------------
-    def predictions(self, task_id: int) -> list[PredictionItem]: ...
-    def prediction(self, prediction_id: int) -> PredictionItem | None: ...
-    def iter_predictions(self) -> Iterator[PredictionItem]: ...
+    def predictions(self, task_id: int) -> list[PredictionItem]:
+        """By created_at, then id."""
+        return index_items.predictions_of(self.context.index, task_id)
+
+    def prediction(self, prediction_id: int) -> PredictionItem | None:
+        """The prediction with this id."""
+        return index_items.prediction_by_id(self.context.index, prediction_id)
+
+    def iter_predictions(self) -> Iterator[PredictionItem]:
+        """Every prediction by task id, created_at, id; streamed."""
+        return index_items.iter_predictions(self.context.index)
+
     def add_predictions(self, items: Iterable[Mapping[str, Any]], *, local: bool = False) -> list[PredictionItem]:
         """Write `{task, result, score, model_version, …}` rows, one JSONL per model version and call."""
-        raise NotImplementedError
+        return store_predictions.add(self.context, items, local=local)
+
+    def write_predictions(self, items: Sequence[Mapping[str, Any]], path: str) -> list[int]:
+        """Write exactly this file, in task order, ids by the import rule and no times: a pipeline's output."""
+        return store_predictions.write(self.context, items, local=False, path=path, known="redraw")
 
     def update_prediction(self, prediction_id: int, changes: Mapping[str, Any], *,
-                          expect: str | None = None) -> PredictionItem: ...
-    def delete_predictions(self, ids: Iterable[int]) -> int: ...
-    def model_versions(self) -> dict[str, int]: ...
+                          expect: str | None = None) -> PredictionItem:
+        """Splice members into the prediction as it is on disk now; raises as for annotations."""
+        return store_predictions.update(self.context, prediction_id, changes, expect=expect)
+
+    def delete_predictions(self, ids: Iterable[int]) -> int:
+        """Move predictions to the trash; how many there were."""
+        return store_predictions.delete(self.context, ids)
+
+    def model_versions(self) -> dict[str, int]:
+        """Model version → how many predictions."""
+        return index_counts.model_versions(self.context.index)
 
     # ---- masks ------------------------------------------------------------------------------------------
     def write_mask(self, annotation_id: int, png: bytes, *, prediction: bool = False) -> str:
         """Store mask pixels; answers the name for `value.mask` (`masks/<id>-<16 hex>.png`). On disk at return."""
-        raise NotImplementedError
+        return store_media.write_mask(self.context, annotation_id, png, prediction=prediction)
 
-    def read_mask(self, name: str, *, prediction: bool = False) -> bytes | None: ...
+    def read_mask(self, name: str, *, prediction: bool = False) -> bytes | None:
+        """The pixels behind a mask's name; None when there are none."""
+        return store_media.read_mask(self.context, name, prediction=prediction)
 
     # ---- drafts, reviews, views, assignments --------------------------------------------------------------
-    def drafts(self, task_id: int, user: str | None = None) -> list[Draft]: ...
-    def draft(self, draft_id: int) -> Draft | None: ...
+    def drafts(self, task_id: int, user: str | None = None) -> list[Draft]:
+        """Drafts for a task, of one person or of all, latest last."""
+        return index_items.drafts_of(self.context.index, task_id, user)
+
+    def draft(self, draft_id: int) -> Draft | None:
+        """The draft with this id."""
+        return index_items.draft_by_id(self.context.index, draft_id)
+
     def save_draft(self, *, task: int, annotation: int | None, user: str, result: list[Any], base: str | None = None,
-                   lead_time: float | None = None, was_postponed: bool = False, draft_id: int | None = None) -> Draft: ...
-    def delete_draft(self, draft_id: int) -> None: ...
-    def reviews(self, task_id: int) -> list[ReviewItem]: ...
+                   lead_time: float | None = None, was_postponed: bool = False,
+                   draft_id: int | None = None) -> Draft:
+        """Write the person's draft for this task and annotation; raises `NotFound`."""
+        fields = {"task": task, "annotation": annotation, "user": user, "result": result, "base": base,
+                  "lead_time": lead_time, "was_postponed": was_postponed}
+        return drafts.save(self.context, fields, draft_id)
+
+    def delete_draft(self, draft_id: int) -> None:
+        """Remove a draft; raises `NotFound`."""
+        drafts.delete(self.context, draft_id)
+
+    def reviews(self, task_id: int) -> list[ReviewItem]:
+        """By created_at, then id."""
+        return index_items.reviews_of(self.context.index, task_id)
+
     def views(self) -> list[tuple[str, Mapping[str, Any], str]]:
         """`(path, content, revision)` of every saved view."""
-        raise NotImplementedError
+        return store_objects.views(self.context)
 
-    def create_view(self, content: Mapping[str, Any]) -> str: ...
-    def delete_view(self, path: str) -> None: ...
-    def assignments(self) -> dict[str, list[int]]: ...
-    def assign(self, person: str, task_ids: Iterable[int]) -> None: ...
+    def create_view(self, content: Mapping[str, Any]) -> str:
+        """Write a new view; answers its path."""
+        return store_objects.create_view(self.context, content)
+
+    def delete_view(self, path: str) -> None:
+        """Move a view to the trash; raises `NotFound`."""
+        store_objects.delete_view(self.context, path)
+
+    def assignments(self) -> dict[str, list[int]]:
+        """Person → ids of the tasks assigned to them, sorted."""
+        return store_objects.assignments(self.context)
+
+    def assign(self, person: str, task_ids: Iterable[int]) -> None:
+        """Make exactly these tasks the person's."""
+        store_objects.assign(self.context, person, task_ids)
 
     # ---- problems, media ----------------------------------------------------------------------------------
-    def problems(self) -> list[Problem]: ...
-    def media_path(self, name: str) -> Path:
-        """The file behind a project-relative media name; raises `Outside`, `NotFound`."""
-        raise NotImplementedError
+    def problems(self) -> list[Problem]:
+        """Everything that cannot be used or does not fit together, by file and line."""
+        return store_problems.problems(self.context)
+
+    def media_path(self, name: str, *, extra_roots: Iterable[Path] = ()) -> Path:
+        """The file behind a project-relative media name; raises `Outside`, `Forbidden`, `NotFound`."""
+        return store_media.media_path(self.context, name, extra_roots)
 
     def save_upload(self, name: str, content: bytes) -> str:
         """Write an uploaded file; answers its project-relative path `media/upload/<8 hex>-<name>`."""
-        raise NotImplementedError
+        return store_media.save_upload(self.context, name, content)

@@ -1,0 +1,168 @@
+"""What the parts of the store share: the folder, its index, the bus, and how a write is done."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from labelfs.errors import Conflict, ReadOnly
+from labelfs.store import files, layout
+from labelfs.store.activity import ActivityLog
+from labelfs.store.bus import Bus, Changed, merge
+from labelfs.store.index import Index
+from labelfs.store.index_apply import Batch
+from labelfs.store.locks import write_lock
+from labelfs.store.scan import Scanner
+
+NOTHING = Changed()
+
+
+@dataclass(slots=True)
+class StoreContext:
+    """One open project folder."""
+
+    root: Path
+    read_only: bool
+    why_read_only: str
+    fsync: bool
+    scanner: Scanner
+    index: Index
+    bus: Bus = field(default_factory=Bus)
+    overlap: int = 1
+    log_activity: bool = True
+    """`activity` of `project.json`."""
+    log: ActivityLog = field(default_factory=ActivityLog)
+    on_settings: Callable[[StoreContext], bool] = field(default=lambda _: False)
+    """Takes changed settings in; whether that changes what the index says of people."""
+    applying: threading.RLock = field(default_factory=threading.RLock)
+    """Held from looking at files until what they say is in the index and told."""
+
+    def take(self, names: Iterable[str]) -> Changed:
+        """Take files as they are now into the index and tell everybody."""
+        with self.applying:
+            return self.absorb(self.scanner.look(names, self.index.known))
+
+    def absorb(self, batch: Batch, seen: Changed = NOTHING) -> Changed:
+        """Take a batch into the index and tell everybody, with what else was `seen`; the caller holds `applying`."""
+        changed = self.index.apply(batch)
+        if changed.settings and self.on_settings(self):
+            changed = replace(changed, resync=True)
+        return self.bus.publish(merge((changed, seen)))
+
+    @contextmanager
+    def writing(self) -> Iterator[Writing]:
+        """The write lock of the folder, for all processes; what was written is in the index afterwards.
+
+        Raises `ReadOnly`, and `Conflict` when another process holds the lock for long.
+        """
+        if self.read_only:
+            raise ReadOnly(self.why_read_only or "this folder is read-only")
+        with write_lock(self.root):
+            work = Writing(self)
+            try:
+                yield work
+            finally:
+                work.finish()
+
+
+class Writing:
+    """Files being written under the lock; every name is relative to the project."""
+
+    def __init__(self, context: StoreContext) -> None:
+        self.context = context
+        self.root = context.root
+        self._written: dict[str, None] = {}
+
+    # ---- looking --------------------------------------------------------------------------------------------
+    def path(self, name: str) -> Path:
+        """The absolute path of a file as the index names it."""
+        return Path(self.context.scanner.path("", name))
+
+    def read(self, name: str) -> bytes | None:
+        """The bytes on disk now; None when there is no such file."""
+        try:
+            return files.read(self.path(name))
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+
+    def exists(self, name: str) -> bool:
+        """Whether there is something of that name, a broken link included."""
+        return os.path.lexists(self.path(name))
+
+    def state(self, name: str) -> tuple[int, int] | None:
+        """Inode and size; None when there is no such file."""
+        try:
+            about = self.path(name).lstat()
+        except OSError:
+            return None
+        return about.st_ino, about.st_size
+
+    def refuse_link(self, name: str) -> None:
+        """Raise `Conflict` for a link: it is read, never replaced."""
+        if self.path(name).is_symlink():
+            raise Conflict(f"{name} is a link; it is read, never replaced")
+
+    def look_again(self, name: str) -> None:
+        """The index is behind for this file: it learns when the write ends."""
+        self._written[name] = None
+
+    # ---- writing --------------------------------------------------------------------------------------------
+    def put(self, name: str, content: bytes, *, expect: str | None = None) -> None:
+        """Replace the file, or make it, atomically; it is on the disk at return. `expect` as in `write_atomic`."""
+        files.write_atomic(self.root, name, content, expect=expect, fsync=self.context.fsync)
+        self._written[name] = None
+
+    def create(self, name: str, content: bytes) -> None:
+        """Make a file that must not be there yet."""
+        self.put(name, content, expect=files.ABSENT)
+
+    def put_many(self, contents: Iterable[tuple[str, bytes]]) -> None:
+        """Write many files, all on the disk at return."""
+        noted = ((self._note(name), content) for name, content in contents)
+        files.write_many(self.root, noted, fsync=self.context.fsync)
+
+    def _note(self, name: str) -> str:
+        self._written[name] = None
+        return name
+
+    def append(self, name: str, content: bytes, *, at: int) -> None:
+        """Append to a file of exactly `at` bytes. Survives the process; the log is not worth a wait for the disk."""
+        files.append(self.root, name, content, at=at, fsync=False)
+        self._written[name] = None
+
+    def remove(self, name: str) -> None:
+        """Remove a file that is this machine's own."""
+        files.remove(self.root, name, fsync=False)
+        self._written[name] = None
+
+    def trash(self, names: Iterable[str]) -> None:
+        """Move files to `.labelfs/trash/`, one folder for those that go together."""
+        moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+        folder = f"{layout.LOCAL_FOLDER}/trash/{moment}-{secrets.token_hex(4)}"
+        for name in names:
+            files.move(self.root, name, f"{folder}/{name}", fsync=self.context.fsync)
+            self._written[name] = None
+
+    def trash_copy(self, name: str, content: bytes) -> None:
+        """Keep what is taken out of a list file in the trash."""
+        moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+        kept = f"{layout.LOCAL_FOLDER}/trash/{moment}-{secrets.token_hex(4)}/{name}"
+        files.write_atomic(self.root, kept, content, fsync=self.context.fsync)
+
+    def log(self, *lines: dict[str, object]) -> None:
+        """Append to the activity log, unless the project keeps none."""
+        if self.context.log_activity and lines:
+            self.context.log.append(self, list(lines))
+
+    def finish(self) -> None:
+        """Bring the index up to what was written."""
+        if self._written:
+            names = list(self._written)
+            self._written.clear()
+            self.context.take(names)

@@ -1,0 +1,254 @@
+"""The SQLite index of one folder: derived, disposable, shared by the processes that work on the folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from queue import Empty, LifoQueue
+from typing import Any
+
+from labelfs.store import index_schema
+from labelfs.store.bus import Changed, merge
+from labelfs.store.index_apply import Batch, apply
+from labelfs.store.index_resolve import resolve_all
+from labelfs.store.index_rows import FileRead, RowWriter
+from labelfs.store.scan import KnownFile
+
+IDLE_CONNECTIONS = 16
+JOURNAL_KEPT = 1_000
+
+Row = tuple[Any, ...]
+
+
+class Index:
+    """Reads from any thread at any time; one writer at a time, over all processes."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.origin = secrets.token_hex(8)
+        """Tells this process's journal entries from those of others."""
+        self._idle: LifoQueue[sqlite3.Connection] = LifoQueue(IDLE_CONNECTIONS)
+        self._writing = threading.RLock()
+        self._writer: sqlite3.Connection | None = None
+        self._writer_thread = 0
+        self._depth = 0
+        self._inode = _inode(path)
+        self.repair: Callable[[], None] | None = None
+        """Makes a new index when the file is damaged or gone."""
+        self._last_seen = self._newest()
+
+    # ---- life -----------------------------------------------------------------------------------------------
+    @classmethod
+    def usable(cls, path: Path) -> bool:
+        """Whether there is a finished index of this version."""
+        return index_schema.usable(path)
+
+    @classmethod
+    def build(cls, path: Path, files: Iterable[FileRead]) -> None:
+        """Write a new index in place of whatever is there; until it is whole nobody sees it."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f"{path.name}.{os.getpid()}-{secrets.token_hex(4)}.new")
+        try:
+            _fill(fresh, files)
+            for suffix in ("-wal", "-shm"):
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
+            fresh.replace(path)
+        finally:
+            fresh.unlink(missing_ok=True)
+
+    def is_foreign(self) -> bool:
+        """Whether the file at the path is another one than this object has worked with."""
+        return _inode(self.path) != self._inode
+
+    def forget(self) -> None:
+        """Let go of a file that was replaced: what is read from now on is read from the one that is there."""
+        self.close()
+        self._inode = _inode(self.path)
+        self._last_seen = self._newest()
+
+    def close(self) -> None:
+        """End every connection; the file stays for the next start."""
+        with self._writing:
+            if self._writer is not None:
+                self._writer.close()
+                self._writer = None
+            while True:
+                try:
+                    self._idle.get_nowait().close()
+                except Empty:
+                    return
+
+    # ---- reading --------------------------------------------------------------------------------------------
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection for this thread; inside a write of the same thread, the one that sees it."""
+        if self._depth and self._writer_thread == threading.get_ident():
+            yield self._open_writer()
+            return
+        self._look_after_file()
+        try:
+            connection = self._idle.get_nowait()
+        except Empty:
+            connection = index_schema.connect(self.path)
+        try:
+            yield connection
+        except sqlite3.DatabaseError:
+            connection.close()
+            raise
+        else:
+            self._give_back(connection)
+
+    def _give_back(self, connection: sqlite3.Connection) -> None:
+        if self._idle.full():
+            connection.close()
+        else:
+            self._idle.put_nowait(connection)
+
+    def _look_after_file(self) -> None:
+        """Somebody may have deleted or replaced the index: everything in it can be had again."""
+        if self.repair is not None and self.is_foreign():
+            self.repair()
+
+    def query(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[Row]:
+        """All rows of a query; a damaged index is built anew first."""
+        try:
+            return self._query(sql, values)
+        except sqlite3.DatabaseError as error:
+            if self.repair is None or self._depth or not is_damage(error):
+                raise
+            self.repair()
+            return self._query(sql, values)
+
+    def _query(self, sql: str, values: Sequence[Any] | dict[str, Any]) -> list[Row]:
+        with self.reading() as connection:
+            return connection.execute(sql, values).fetchall()
+
+    def one(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> Row | None:
+        """The first row of a query, or None."""
+        rows = self.query(sql, values)
+        return rows[0] if rows else None
+
+    def known(self, folder: str) -> dict[str, KnownFile]:
+        """What the index knows of the files in a folder, by name."""
+        rows = self.query(
+            "SELECT name, id, mtime_ns, ctime_ns, size, inode, revision FROM files WHERE dir = ?", (folder,))
+        return {name: (id_, (m, c, size, inode), revision) for name, id_, m, c, size, inode, revision in rows}
+
+    def folders(self) -> list[str]:
+        """Folders with files that the index knows."""
+        return [folder for (folder,) in self.query("SELECT DISTINCT dir FROM files")]
+
+    # ---- writing --------------------------------------------------------------------------------------------
+    def _open_writer(self) -> sqlite3.Connection:
+        if self._writer is None:
+            self._writer = index_schema.connect(self.path)
+        return self._writer
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction; nested ones join it. Rolled back when the body raises."""
+        with self._writing:
+            if self._depth == 0:
+                self._look_after_file()
+            connection = self._open_writer()
+            if self._depth == 0:
+                connection.execute("BEGIN IMMEDIATE")
+                self._writer_thread = threading.get_ident()
+            self._depth += 1
+            try:
+                yield connection
+            except BaseException:
+                self._depth -= 1
+                if self._depth == 0:
+                    connection.rollback()
+                raise
+            self._depth -= 1
+            if self._depth == 0:
+                connection.commit()
+
+    def apply(self, batch: Batch) -> Changed:
+        """Take a batch of files in; answers what changed, entries of other processes included."""
+        with self.writing() as connection:
+            changed = apply(connection, batch) if batch else Changed()
+            others = self._of_others(connection)
+            if changed:
+                self._note(connection, changed)
+        return merge((others, changed)) if others else changed
+
+    def changes_of_others(self) -> Changed:
+        """What other processes have taken into the index since this was last asked."""
+        if self._newest() <= self._last_seen:
+            return Changed()
+        with self.writing() as connection:
+            return self._of_others(connection)
+
+    def _newest(self) -> int:
+        row = self.one("SELECT max(seq) FROM journal")
+        return (row[0] if row else None) or 0
+
+    def _of_others(self, connection: sqlite3.Connection) -> Changed:
+        rows = connection.execute("SELECT seq, origin, changed FROM journal WHERE seq > ? ORDER BY seq",
+                                  (self._last_seen,)).fetchall()
+        if not rows:
+            return Changed()
+        gap = rows[0][0] > self._last_seen + 1
+        self._last_seen = rows[-1][0]
+        foreign = merge(_changed(text) for _, origin, text in rows if origin != self.origin)
+        return Changed(resync=True) if gap else foreign
+
+    def _note(self, connection: sqlite3.Connection, changed: Changed) -> None:
+        text = json.dumps({key: sorted(value) if isinstance(value, frozenset) else value
+                           for key, value in asdict(changed.limited()).items()})
+        row = connection.execute("INSERT INTO journal (origin, changed) VALUES (?, ?)", (self.origin, text))
+        self._last_seen = row.lastrowid or self._last_seen
+        connection.execute("DELETE FROM journal WHERE seq <= ?", (self._last_seen - JOURNAL_KEPT,))
+
+
+def is_damage(error: sqlite3.DatabaseError) -> bool:
+    """Whether the file itself is at fault, rather than the question or the moment."""
+    text = str(error)
+    return not isinstance(error, sqlite3.OperationalError) or "malformed" in text or "no such table" in text
+
+
+def _inode(path: Path) -> int:
+    try:
+        return path.stat().st_ino
+    except OSError:
+        return 0
+
+
+def _changed(text: str) -> Changed:
+    fields: dict[str, Any] = {
+        key: frozenset(value) if isinstance(value, list) else value for key, value in json.loads(text).items()}
+    return Changed(**{**fields, "generation": 0})
+
+
+def _fill(path: Path, files: Iterable[FileRead]) -> None:
+    connection = index_schema.connect_building(path)
+    try:
+        connection.execute("BEGIN")
+        writer = RowWriter(connection)
+        for read in files:
+            writer.add(read)
+        writer.flush()
+        connection.execute("COMMIT")
+        connection.executescript(index_schema.INDEXES)
+        connection.execute("BEGIN")
+        resolve_all(connection)
+        connection.execute("COMMIT")
+        connection.executescript(index_schema.LATE)
+        index_schema.finish(connection)
+    finally:
+        connection.close()
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,206 @@
+"""One batch of files, changed, new or gone → the index, in one transaction; answers what differs for those above."""
+
+# ruff: noqa: S608 - SQL is put together from constants of this package; every value is a parameter
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from labelfs.store.bus import Changed
+from labelfs.store.ids import FIRST_DERIVED
+from labelfs.store.index_resolve import Scope, count_again, resolve
+from labelfs.store.index_rows import FileRead, RowWriter, Signature
+from labelfs.store.roles import Role
+from labelfs.store.rows import Content
+
+_KEPT_TABLES = ("tasks", "annotations", "predictions", "reviews")
+_PLAIN_TABLES = ("activity", "assignments", "drafts", "problems")
+_SETTINGS = frozenset((Role.SETTINGS, Role.VIEW, Role.ASSIGNMENT))
+
+
+@dataclass(slots=True)
+class Batch:
+    """What a look at the folder found: files to take in, files gone, files that only look different."""
+
+    reads: list[FileRead] = field(default_factory=list)
+    gone: list[int] = field(default_factory=list)
+    """Numbers of files that are there no more."""
+    touched: list[tuple[int, Signature]] = field(default_factory=list)
+    """Files with other times or another inode and the bytes they had."""
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to write."""
+        return bool(self.reads or self.gone or self.touched)
+
+
+@dataclass(slots=True)
+class _Items:
+    """Items with what tells them from changed ones."""
+
+    tasks: set[tuple[int | None, bytes]] = field(default_factory=set)
+    annotations: set[tuple[int, int | None, bytes, int]] = field(default_factory=set)
+    predictions: set[tuple[int, int | None, bytes]] = field(default_factory=set)
+    review_tasks: set[tuple[int, int, bytes]] = field(default_factory=set)
+
+
+class _Application:
+    """One batch on its way into the index."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.writer = RowWriter(connection)
+        self.first = dict(self.writer.next_row)
+        self.scope = Scope(self.first["annotations"], self.first["predictions"])
+        self.before = _Items()
+        self.flags: set[str] = set()
+
+    def run(self, batch: Batch) -> Changed:
+        for file in batch.gone:
+            self._remove(file)
+        for read in batch.reads:
+            self._replace(read)
+        self.connection.executemany(
+            "UPDATE files SET mtime_ns = ?, ctime_ns = ?, size = ?, inode = ? WHERE id = ?",
+            [(*signature, file) for file, signature in batch.touched])
+        self.writer.flush()
+        self._keep_highest()
+        self._widen_scope()
+        resolve(self.connection, self.scope)
+        changed = self._changed()
+        count_again(self.connection, self.scope.tasks | changed.tasks)
+        return changed
+
+    # ---- out ------------------------------------------------------------------------------------------------
+    def _remove(self, file: int) -> None:
+        row = self.connection.execute("SELECT kind FROM files WHERE id = ?", (file,)).fetchone()
+        if row is not None:
+            self._flag(Role(row[0]))
+            self._clear(file, None)
+            self.connection.execute("DELETE FROM files WHERE id = ?", (file,))
+
+    def _replace(self, read: FileRead) -> None:
+        self._flag(read.role)
+        known = self.connection.execute(
+            "SELECT id FROM files WHERE dir = ? AND name = ?", (read.folder, read.name)).fetchone()
+        if known is None:
+            self.writer.add(read)
+            if read.content.problems:
+                self.flags.add("problems")
+            return
+        self.connection.execute(
+            "UPDATE files SET kind = ?, mtime_ns = ?, ctime_ns = ?, size = ?, inode = ?, revision = ?, broken = ? "
+            "WHERE id = ?",
+            (int(read.role), *read.signature, read.revision, read.content.broken, known[0]))
+        self._clear(known[0], read.content)
+        self.writer.add_content(known[0], read.role, read.content)
+
+    def _flag(self, role: Role) -> None:
+        if role is Role.CONFIG:
+            self.flags.add("config")
+        elif role in _SETTINGS:
+            self.flags.add("settings")
+
+    def _clear(self, file: int, new: Content | None) -> None:
+        """Take out what the file held; what stands in a broken place of it stays as it was last good."""
+        if new is not None and new.broken:
+            tables: Sequence[str] = ()
+            plain: Sequence[str] = ("problems",)
+        else:
+            tables, plain = _KEPT_TABLES, _PLAIN_TABLES
+        self._note_problems(file, new)
+        for table in tables:
+            rows = self._outgoing(table, file, new)
+            self._note(table, rows)
+            self.connection.executemany(f"DELETE FROM {table} WHERE row = ?", [(row,) for row in rows])
+        for table in plain:
+            self.connection.execute(f"DELETE FROM {table} WHERE file = ?", (file,))
+
+    def _outgoing(self, table: str, file: int, new: Content | None) -> list[int]:
+        found = self.connection.execute(f"SELECT row, id, line FROM {table} WHERE file = ?", (file,))
+        if new is None or not new.problems:
+            return [row for row, _, _ in found]
+        bad = new.bad_lines
+        ids = {item.id for items in (new.tasks, new.annotations, new.predictions, new.reviews) for item in items}
+        return [row for row, id_, line in found if line not in bad or id_ in ids]
+
+    def _note_problems(self, file: int, new: Content | None) -> None:
+        old = self.connection.execute("SELECT line, message, code FROM problems WHERE file = ?", (file,)).fetchall()
+        now = [] if new is None else [(problem.line, problem.message, problem.code) for problem in new.problems]
+        if old != now:
+            self.flags.add("problems")
+
+    def _note(self, table: str, rows: Iterable[int]) -> None:
+        """Remember what goes out: to tell what changed, and what may have belonged to it."""
+        for row in rows:
+            if table == "tasks":
+                self._note_task(row)
+            elif table == "annotations":
+                id_, task, revision, hidden = self._one("id, task, revision, hidden", table, row)
+                self.before.annotations.add((id_, task, revision, hidden))
+                self.scope.annotation_ids.add(id_)
+            elif table == "predictions":
+                self.before.predictions.add(self._one("id, task, revision", table, row))
+            else:
+                self.before.review_tasks.add(self._one("id, task, revision", table, row))
+
+    def _note_task(self, row: int) -> None:
+        id_, written, digest, full, revision = self._one("id, written, digest, full, revision", "tasks", row)
+        self.before.tasks.add((id_, revision))
+        self.scope.digests.add(digest)
+        self.scope.ids.update(value for value in (id_, written) if value is not None)
+        if written is None or written != id_:
+            self.scope.given.setdefault(full, []).append(id_)
+
+    def _one(self, columns: str, table: str, row: int) -> Any:
+        return self.connection.execute(f"SELECT {columns} FROM {table} WHERE row = ?", (row,)).fetchone()
+
+    def _keep_highest(self) -> None:
+        """Ids of tasks that went are not given again."""
+        gone = [id_ for id_, _ in self.before.tasks if id_ is not None and id_ < FIRST_DERIVED]
+        if gone:
+            raise_highest(self.connection, max(gone))
+
+    # ---- in -------------------------------------------------------------------------------------------------
+    def _widen_scope(self) -> None:
+        """Add what came in to what has to be settled."""
+        for id_, written, digest in self._new("tasks", "id, written, digest"):
+            self.scope.digests.add(digest)
+            self.scope.ids.update(value for value in (id_, written) if value is not None)
+        for row, id_ in self._new("annotations", "row, id"):
+            self.scope.annotation_rows.add(row)
+            self.scope.annotation_ids.add(id_)
+        self.scope.prediction_rows.update(row for (row,) in self._new("predictions", "row"))
+
+    def _new(self, table: str, columns: str) -> list[Any]:
+        return self.connection.execute(
+            f"SELECT {columns} FROM {table} WHERE row >= ?", (self.first[table],)).fetchall()
+
+    def _changed(self) -> Changed:
+        tasks = self.before.tasks ^ set(self._new("tasks", "id, revision"))
+        annotations = self.before.annotations ^ set(self._new("annotations", "id, task, revision, hidden"))
+        predictions = self.before.predictions ^ set(self._new("predictions", "id, task, revision"))
+        reviews = self.before.review_tasks ^ set(self._new("reviews", "id, task, revision"))
+        changed_tasks = {item[0] for item in tasks} | {item[1] for item in annotations | predictions | reviews}
+        changed_tasks |= self.scope.moved_tasks
+        return Changed(
+            tasks=frozenset(task for task in changed_tasks if task is not None),
+            annotations=frozenset({item[0] for item in annotations} | self.scope.moved_annotations),
+            predictions=frozenset({item[0] for item in predictions} | self.scope.moved_predictions),
+            config="config" in self.flags,
+            settings="settings" in self.flags,
+            problems="problems" in self.flags,
+        )
+
+
+def raise_highest(connection: sqlite3.Connection, id_: int) -> None:
+    """Remember the highest task id there ever was."""
+    connection.execute("INSERT INTO meta VALUES ('highest', ?) ON CONFLICT (key) DO UPDATE "
+                       "SET value = max(value, excluded.value)", (id_,))
+
+
+def apply(connection: sqlite3.Connection, batch: Batch) -> Changed:
+    """Take the batch into the index; the caller holds the transaction."""
+    return _Application(connection).run(batch)

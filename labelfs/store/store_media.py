@@ -1,0 +1,56 @@
+"""Masks, uploads, and the files that tasks name: bytes only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
+
+from labelfs.errors import BadRequest
+from labelfs.store import files, layout, names
+from labelfs.store.context import StoreContext
+
+_MASK = re.compile(r"masks/[0-9a-z]+-[0-9a-f]{16}\.png")
+_PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def write_mask(context: StoreContext, item_id: int, png: bytes, *, prediction: bool) -> str:
+    """Store mask pixels; the name for `value.mask`. On the disk at return, written once."""
+    if not png.startswith(_PNG):
+        raise BadRequest("a mask must be a PNG")
+    name = names.mask_name(item_id, png)
+    with context.writing() as work:
+        path = f"{_top(prediction)}/{name}"
+        if work.read(path) != png:
+            files.write_atomic(context.root, path, png, fsync=context.fsync)
+    return name
+
+
+def read_mask(context: StoreContext, name: str, *, prediction: bool) -> bytes | None:
+    """The pixels behind `value.mask`; None for a name of another form or a file that is not there."""
+    if not _MASK.fullmatch(name):
+        return None
+    try:
+        return files.read(layout.join(context.root, f"{_top(prediction)}/{name}"))
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _top(prediction: bool) -> str:
+    return "predictions" if prediction else "annotations"
+
+
+def media_path(context: StoreContext, name: str, extra_roots: Iterable[Path]) -> Path:
+    """The file behind a project-relative media name; raises `Outside`, `Forbidden`, `NotFound`."""
+    return layout.media(context.root, name, extra_roots=extra_roots)
+
+
+def save_upload(context: StoreContext, name: str, content: bytes) -> str:
+    """Write an uploaded file under a name that carries its content's digest; its project-relative path."""
+    path = names.upload_file(name, content)
+    with context.writing() as work:
+        known = work.read(path)
+        if known is None or sha256(known).digest() != sha256(content).digest():
+            files.write_atomic(context.root, path, content, fsync=context.fsync)
+    return path
