@@ -58,7 +58,8 @@ class Store:
     @classmethod
     def open(cls, root: Path, *, fsync: bool = True, read_only: bool = False) -> Store:
         """Open the folder: bring the index up to date (stat differences only) and sweep `.labelfs/tmp`."""
-        return cls(opening.open_folder(Path(os.path.abspath(root)), fsync=fsync, read_only=read_only))
+        place = Path(os.path.abspath(root))  # noqa: PTH100 - links in the path stay as they are
+        return cls(opening.open_folder(place, fsync=fsync, read_only=read_only))
 
     def close(self) -> None:
         """End watching and let go of the index; the folder stays as it is."""
@@ -156,7 +157,8 @@ class Store:
     def totals(self) -> Mapping[str, int]:
         """Sums over the project.
 
-        `tasks finished annotations cancelled predictions ground_truth labeled drafts skipped`; `finished`: as many annotations as `overlap` asks; `labeled`: at least one; `skipped`: skips and nothing else.
+        `tasks finished annotations cancelled predictions ground_truth labeled drafts skipped`; `finished`: as many
+        annotations as `overlap` asks; `labeled`: at least one; `skipped`: skips and nothing else.
         """
         return index_counts.totals(self.context.index, self.context.overlap)
 
