@@ -61,6 +61,8 @@ def test_hypertext_keeps_its_markup():
     config = parse('<View><HyperText name="h"><p>A <b title="x">b</b>é &amp; c<br/></p> d</HyperText></View>')
     assert only(config, "HyperText").attrs["value"] == '<p>A <b title="x">b</b>é &amp; c<br/></p> d'
     assert only(config, "HyperText").children == []
+    first = parse('<View>\n<HyperText name="h">é text <b>first</b>, last</HyperText></View>')
+    assert only(first, "HyperText").attrs["value"] == "é text <b>first</b>, last"
     cdata = parse('<View><HyperText name="h"><![CDATA[<p>A & b</p>]]></HyperText></View>')
     assert only(cdata, "HyperText").attrs["value"] == "<p>A & b</p>"
 
