@@ -69,6 +69,9 @@ def delete(project: Project, annotation_id: int, *, user: str, expect: str | Non
 
 def stale(project: Project, annotation_id: int, yours: Any, lost: Stale) -> Stale | NotFound:
     """The refusal as the API shows it: what is there now beside what was sent."""
+    seen = project.store.annotation(annotation_id)
+    if seen is not None:
+        project.store.refresh([seen.place.file])  # the disk knows more than the index
     now = project.store.annotation(annotation_id)
     if now is None:
         return NotFound(NO_ANNOTATION)

@@ -135,6 +135,9 @@ def delete(project: Project, task_id: int, *, user: str, expect: str | None, bod
 
 
 def _stale(project: Project, task_id: int, yours: Any, lost: Stale) -> Stale | NotFound:
+    seen = project.store.task(task_id)
+    if seen is not None:
+        project.store.refresh([seen.place.file])  # the disk knows more than the index
     if project.store.task(task_id) is None:
         return NotFound(NO_TASK)
     return Stale(lost.message, current=detail(project, task_id, user=project.user), yours=yours)

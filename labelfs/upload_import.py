@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from labelfs.errors import BadRequest
+from labelfs.errors import BadFile, BadRequest, Problem
 from labelfs.project_import import normal_task
 from labelfs.project_predictions import expanded
 from labelfs.project_tasks import UNNAMED, needed_keys
@@ -91,13 +91,21 @@ def _read_table(project: Project, upload: Upload, gathered: Gathered) -> list[An
                 item for source in sources([str(path)])
                 for item in source.importer.run(source.paths, project.config, {}, report)
             ]
+        except BadFile as fault:
+            raise _refused(_where(upload, fault.problem)) from None
+        except BadRequest:
+            raise
         except (ValueError, csv.Error, RecursionError) as fault:
             raise _refused(f"{upload.name[:200]}: {str(fault)[:300]}") from None
     if report.problems:
-        worst = report.problems[0]
-        where = f"{upload.name[:200]}" + (f":{worst.line}" if worst.line else "")
-        raise _refused(f"{where}: {worst.message}")
+        raise _refused(_where(upload, report.problems[0]))
     return found
+
+
+def _where(upload: Upload, problem: Problem) -> str:
+    """The problem with the client's name of the file, not ours."""
+    line = f":{problem.line}" if problem.line else ""
+    return f"{upload.name[:200]}{line}: {problem.message}"
 
 
 def _media_task(project: Project, upload: Upload) -> Shape:

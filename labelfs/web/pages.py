@@ -142,7 +142,7 @@ def favicon() -> AnyResponse:
 # ---- failures as pages ----------------------------------------------------------------------------------------
 def wants_page() -> bool:
     """Whether a person is looking: a page was asked for, not data."""
-    data = request.path.startswith(("/api/", "/data/", "/static/", "/health"))
+    data = f"{request.path}/".startswith(("/api/", "/data/", "/static/", "/health/"))
     return not data and request.method == "GET" and "text/html" in request.headers.get("Accept", "")
 
 

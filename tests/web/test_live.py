@@ -45,14 +45,14 @@ class Listener:
 
     def events(self) -> Iterator[dict[str, Any]]:
         event: dict[str, Any] = {}
-        while line := self.answer.readline().decode().rstrip("\n"):
-            yield from ()
-            name, _, value = line.partition(": ")
-            event[name] = json.loads(value) if name == "data" else value
-            if name == "data":
+        while line := self.answer.readline().decode():
+            if line != "\n":
+                name, _, value = line.rstrip("\n").partition(": ")
+                event[name] = json.loads(value) if name == "data" else value
+                continue
+            if "data" in event:
                 yield event
-                event = {}
-                self.answer.readline()
+            event = {}
 
     def wait(self, name: str) -> dict[str, Any]:
         return next(event for event in self.events() if event.get("event") == name)

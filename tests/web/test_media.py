@@ -67,15 +67,15 @@ def test_ranges_that_cannot_be(api: Api, clip: bytes) -> None:
     "/projects/1/thumb/config.xml", "/projects/1/media/../harbour-evil/secret.png",
 ])
 def test_what_is_never_given_out(api: Api, folder: Path, path: str) -> None:
-    write(folder.parent, "secret.txt", "secret")
-    write(folder.parent, "harbour-evil/secret.png", "secret")
-    write(folder, ".git/config", "secret")
-    write(folder, "media/.hidden.png", "secret")
+    write(folder.parent, "secret.txt", "hush")
+    write(folder.parent, "harbour-evil/secret.png", "hush")
+    write(folder, ".git/config", "hush")
+    write(folder, "media/.hidden.png", "hush")
     (folder / "media/link.png").symlink_to(folder.parent / "secret.txt")
     os.mkfifo(folder / "media/pipe.png")
     answer = api.get(path)
     assert answer.status_code in (400, 403, 404)
-    assert "secret" not in answer.get_data(as_text=True).replace("secret.txt", "")
+    assert "hush" not in answer.get_data(as_text=True)
     assert str(folder) not in answer.get_data(as_text=True)
 
 

@@ -20,7 +20,8 @@ def version() -> Response:
     }
     return answer({
         "release": PEER_VERSION, "label-studio-os-package": package, "edition": "Community",
-        "label-studio-os-backend": {"version": PEER_VERSION}, "backend": {}, "labelfs": {"version": __version__},
+        "label-studio-os-backend": {"version": PEER_VERSION}, "backend": {"commit": ""},
+        "labelfs": {"version": __version__},
     })
 
 
