@@ -1,5 +1,5 @@
 /** Numbers that did not really change keep the text they had on disk: a box moved and moved back is the box it was. */
-import type { Json, JsonObject } from "./json";
+import { isObject, type Json, jsonEqual, type JsonObject } from "./json";
 import { hasGeometry, type ResultItem } from "./result";
 import type { Session } from "./session";
 
@@ -23,6 +23,7 @@ export function keepNumbers(session: Session, id: string, geometry: JsonObject):
 
 function kept(old: Json | undefined, value: Json | undefined, within: number): Json | undefined {
   if (typeof old === "number" && typeof value === "number") return Math.abs(old - value) <= within * 1.001 ? old : value;
+  if (isObject(old) && isObject(value)) return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, kept(old[key], one, within)]));
   if (!Array.isArray(old) || !Array.isArray(value)) return value;
   const [before, after] = [old as readonly Json[], value as readonly Json[]];
   if (before.length === after.length) return after.map((one, i) => kept(before[i], one, within) as Json);
@@ -31,6 +32,7 @@ function kept(old: Json | undefined, value: Json | undefined, within: number): J
 
 /** Whether two points are the same but for rounding; for lists that grew or shrank by one. */
 function near(old: Json, value: Json, within: number): boolean {
+  if (isObject(old) && isObject(value)) return old["id"] !== undefined && old["id"] === value["id"] && jsonEqual(kept(old, value, within), old);
   if (!Array.isArray(old) || !Array.isArray(value) || old.length !== value.length) return false;
   return (old as readonly Json[]).every((one, i) => {
     const other: Json | undefined = (value as readonly Json[])[i];

@@ -11,5 +11,5 @@ export const PLANE_EN = {
   coordX: "X", coordY: "Y", coordW: "W", coordH: "H", rotation: "Rotation", radiusX: "Radius X", radiusY: "Radius Y", pointSize: "Size",
   regionChosen: "Region {n} of {count}: {label}, {summary}", regionsChosen: "{n} regions selected", nothingChosen: "No region selected",
   noLabel: "no label", points: "{n} points", onePoint: "1 point", pointNumber: "Point {n}", pixelsSet: "{n} px", brushSize: "Brush size", brushSmaller: "Smaller brush", brushLarger: "Larger brush",
-  chooseMaskFirst: "Select a mask to erase from", wandNoPixels: "The pixels of this picture cannot be read", wandTolerance: "Tolerance {n}", vertexCount: "{n} vertices", oneVertex: "1 vertex",
+  chooseMaskFirst: "Select a mask to erase from", wandNoPixels: "The pixels of this picture cannot be read", wandTolerance: "Tolerance {n}",
 } as const satisfies Record<string, string>;

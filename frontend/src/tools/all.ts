@@ -13,6 +13,7 @@ import { DrawingRectangle, dropRectangle } from "./rectangle/drawing";
 import { DrawingThree } from "./rectangle/three";
 import { SelectIdle } from "./select/idle";
 import type { State } from "./state";
+import { DrawingVector, dropVector } from "./vector/drawing";
 
 export interface Tool {
   readonly id: string;
@@ -47,6 +48,10 @@ export const TOOLS: readonly Tool[] = [
   {
     id: "keypoint", title: "toolKeypoint", icon: "keypoint", key: "k", group: "shape",
     home: (host) => new DrawIdle(host, "keypoint", (...all) => new PressingPoint(...all), dropPoint),
+  },
+  {
+    id: "vector", title: "toolVector", icon: "vector", key: "n", group: "shape",
+    home: (host) => new DrawIdle(host, "vector", (...all) => new DrawingVector(...all), dropVector),
   },
   {
     id: "brush", title: "toolBrush", icon: "brush", key: "b", group: "mask",

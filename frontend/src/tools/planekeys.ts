@@ -39,7 +39,7 @@ export function registerPlaneKeys(plane: Plane, options: PlaneOptions, scope: Sc
 function toolActions(plane: Plane, session: Session, object: string): readonly Action[] {
   const offered = new Set(offeredTools(session, object));
   return TOOLS.filter(({ id, group }) => group === "view" || offered.has(id)).map(({ id, title, key }): Action => ({
-    id: `tool:${id}`, title: t(title), group: "view", keys: key, run: () => plane.bench.choose(id),
+    id: `tool:${id}`, title: t(title), group: "view", keys: id === "vector" && !offered.has("polygon") ? `${key},p` : key, run: () => plane.bench.choose(id),
   }));
 }
 

@@ -49,3 +49,8 @@ export function maskSummary(item: ResultItem): string {
   const shown = count < 10_000 ? String(count) : count < 1_000_000 ? `${Math.round(count / 1000)} k` : `${(count / 1e6).toFixed(1)} M`;
   return t("pixelsSet", { n: shown });
 }
+
+export function vectorSummary({ value = {} }: ResultItem): string {
+  const vertices = value["vertices"];
+  return plural(Array.isArray(vertices) ? vertices.length : 0, "onePoint", "points");
+}

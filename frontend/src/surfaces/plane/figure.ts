@@ -31,6 +31,8 @@ export interface Handle {
   readonly at: Point;
   readonly cursor: string;
   readonly look: "square" | "round" | "turn" | "point";
+  /** The point (view pixels) that it hangs on by a thin line. */
+  readonly stem?: Point;
 }
 
 /** A shape at its place, in image pixels; never changes, each edit gives another one. */
@@ -58,6 +60,8 @@ export interface Figure {
   insertAt?(p: Point, tolerance: number): Figure | null;
   /** Without the point of this handle. */
   deleteHandle?(id: string): Figure;
+  /** A corner becomes a curve and back. */
+  toggleHandle?(id: string): Figure;
   moved(by: Point): Figure;
   /** The same shape where `from` is stretched to `to` (both image pixels). */
   stretched(from: Box, to: Box): Figure;

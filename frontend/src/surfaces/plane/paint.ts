@@ -121,6 +121,7 @@ export function paintHandles(ctx: CanvasRenderingContext2D, handles: readonly Ha
   ctx.setLineDash(NO_DASH);
   for (const handle of handles) {
     const { x, y } = handle.at;
+    if (handle.stem) paintStem(ctx, handle.stem, handle.at);
     ctx.beginPath();
     if (handle.look === "square") ctx.roundRect(x - HANDLE / 2, y - HANDLE / 2, HANDLE, HANDLE, 1.5);
     else ctx.arc(x, y, handle.look === "turn" ? 5 : HANDLE / 2, 0, 2 * Math.PI);
@@ -140,10 +141,13 @@ export function paintHandles(ctx: CanvasRenderingContext2D, handles: readonly Ha
 export function paintTurnStem(ctx: CanvasRenderingContext2D, handles: readonly Handle[]): void {
   const top = handles.find(({ id }) => id === "n");
   const turn = handles.find(({ look }) => look === "turn");
-  if (!top || !turn) return;
+  if (top && turn) paintStem(ctx, top.at, turn.at);
+}
+
+function paintStem(ctx: CanvasRenderingContext2D, from: Point, to: Point): void {
   ctx.beginPath();
-  ctx.moveTo(top.at.x, top.at.y);
-  ctx.lineTo(turn.at.x, turn.at.y);
+  ctx.moveTo(from.x, from.y);
+  ctx.lineTo(to.x, to.y);
   ctx.setLineDash(NO_DASH);
   ctx.lineWidth = 3;
   ctx.strokeStyle = "rgba(11, 13, 16, .45)";

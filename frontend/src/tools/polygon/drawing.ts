@@ -137,7 +137,7 @@ export class DrawingPolygon implements State {
   }
 }
 
-function paintPoints(ctx: CanvasRenderingContext2D, view: Viewport, points: readonly Point[], closing: boolean): void {
+export function paintPoints(ctx: CanvasRenderingContext2D, view: Viewport, points: readonly Point[], closing: boolean): void {
   points.forEach((point, i) => {
     const { x, y } = toView(view, point);
     ctx.beginPath();

@@ -54,6 +54,7 @@ export class Resizing implements State {
   up(p: PointerInput): Next {
     const lifted = this.#host.model.lifted.peek();
     if (lifted.size === 0 && p.alt) deletePoint(this.#host, this.#grip, this.#handle);
+    else if (lifted.size === 0 && p.shift) togglePoint(this.#host, this.#grip, this.#handle);
     else if ([...lifted.values()].every(hasExtent)) commit(this.#host, lifted);
     this.#host.model.drop();
     return this.#home;
@@ -76,6 +77,12 @@ export function deletePoint(host: PlaneHost, grip: Grip, handle: Handle): boolea
   if (id === undefined || !figure) return false;
   commit(host, new Map([[id, figure]]));
   return true;
+}
+
+function togglePoint(host: PlaneHost, grip: Grip, handle: Handle): void {
+  const [id] = grip.ids;
+  const figure = grip.group ? undefined : grip.figure.toggleHandle?.(handle.id);
+  if (id !== undefined && figure) commit(host, new Map([[id, figure]]));
 }
 
 /** A rectangle squeezed to nothing would be lost from sight; the drag is then undone. */

@@ -8,8 +8,9 @@ import { ellipse } from "./ellipse";
 import { keypoint } from "./keypoint";
 import { polygon } from "./polygon";
 import { rectangle } from "./rectangle";
+import { vector } from "./vector";
 
-const SHAPES: readonly Shape[] = [rectangle, ellipse, polygon, keypoint, brush, bitmask];
+const SHAPES: readonly Shape[] = [rectangle, ellipse, polygon, keypoint, brush, bitmask, vector];
 
 /** By type first (`ellipselabels`), else by the keys of the value. */
 export function shapeOf(item: ResultItem): Shape | undefined {
