@@ -14,9 +14,10 @@ interface Props {
   readonly position: number;
   readonly total: number;
   readonly onPick: (event: MouseEvent) => void;
+  readonly onHover: () => void;
 }
 
-export function RegionOption({ session, row, top, mark, active, position, total, onPick }: Props) {
+export function RegionOption({ session, row, top, mark, active, position, total, onPick, onHover }: Props) {
   const { selection } = session;
   const { id } = row.region;
   const [selected, hovered, hidden, locked] = [selection.has(id), selection.hovered.value === id, selection.hidden.value.has(id), selection.locked.value.has(id)];
@@ -31,7 +32,7 @@ export function RegionOption({ session, row, top, mark, active, position, total,
     <div
       id={`region-${id}`} class={names.filter(Boolean).join(" ")} role="option" data-region={id} aria-selected={selected} aria-setsize={total} aria-posinset={position} title={title}
       style={{ top, ...colour.style }}
-      onClick={onPick} onMouseEnter={() => { selection.hovered.value = id; }}
+      onClick={onPick} onMouseMove={onHover}
     >
       <span class="n">{row.number}</span>
       <span class="sw" />

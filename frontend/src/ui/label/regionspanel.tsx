@@ -77,6 +77,7 @@ function RegionList({ page, open, rows }: ListProps) {
   const [active, setActive] = useState<string | null>(null);
   const anchor = useRef<string | null>(null);
   const [within, setWithin] = useState(false);
+  const scrolled = useRef(0);
   const regions = rows.filter((row): row is RegionRow => row.kind === "region");
   useEffect(() => watchHeight(box.current, setHeight), []);
   const show = (id: string): void => {
@@ -129,6 +130,10 @@ function RegionList({ page, open, rows }: ListProps) {
     event.preventDefault();
     event.stopPropagation();
   };
+  /** Rows that pass under a resting pointer while the list scrolls are not pointed at. */
+  const hover = (id: string): void => {
+    if (selection.hovered.value !== id && performance.now() - scrolled.current > 120) selection.hovered.value = id;
+  };
   const view = rowWindow(rows.length, ROW, Math.max(0, scroll - EDGE), height);
   const tools = toolsFor(session, rows, within ? active : null);
   const marks = open.marks.value;
@@ -136,7 +141,7 @@ function RegionList({ page, open, rows }: ListProps) {
     <div class="list-wrap">
       <div
         ref={box} class="scroll list" role="listbox" aria-label={t("regions")} aria-multiselectable="true" tabIndex={0} {...(active !== null && rows.length > 0 ? { "aria-activedescendant": `region-${active}` } : {})}
-        onScroll={(event) => setScroll(event.currentTarget.scrollTop)} onKeyDown={onKeyDown}
+        onScroll={(event) => { scrolled.current = performance.now(); setScroll(event.currentTarget.scrollTop); }} onKeyDown={onKeyDown}
         onFocus={() => { setWithin(true); setActive((now) => now ?? regions[0]?.region.id ?? null); }} onBlur={() => setWithin(false)} onMouseLeave={(event) => leave(event, session)}
       >
         <div class="list-space" role="presentation" style={{ height: `${view.height}px` }}>
@@ -146,7 +151,7 @@ function RegionList({ page, open, rows }: ListProps) {
             return (
               <RegionOption
                 key={row.region.id} session={session} row={row} top={top} mark={marks.of(row.region)} active={within && active === row.region.id}
-                position={view.first + i + 1} total={rows.length} onPick={(event) => pick(row.region.id, event)}
+                position={view.first + i + 1} total={rows.length} onPick={(event) => pick(row.region.id, event)} onHover={() => hover(row.region.id)}
               />
             );
           })}
