@@ -20,6 +20,7 @@ from labelfs.project import Project, is_project
 from labelfs.project_shapes import Ids
 from labelfs.store.ids import foreign_id
 
+LARGEST = 2**62
 SPAN = 10**9
 """API task id = project id × SPAN + the task's own id."""
 FILE = "workspace.json"
@@ -263,17 +264,15 @@ class Workspace:
     # ---- ids ----------------------------------------------------------------------------------------------
     def task(self, api_id: int) -> tuple[Project, int]:
         """The project and own id behind a task id of the API; raises `NotFound`."""
-        if self.alone:
-            return self.project(min(self._slots)), api_id
-        number, own = divmod(api_id, SPAN)
-        if number not in self._slots:
+        number, own = (min(self._slots), api_id) if self.alone else divmod(api_id, SPAN)
+        if number not in self._slots or not 0 < own < SPAN:
             raise NotFound("No Task matches the given query.")
         return self.project(number), own
 
     def own_task(self, project: Project, either: int) -> int:
         """The own id of a task given by own or long id (routes and pages that name the project)."""
-        number, own = divmod(either, SPAN)
-        return own if number == project.number and not self.alone else either
+        own = either if self.alone or either < SPAN else either - project.number * SPAN
+        return max(-LARGEST, min(own, LARGEST))
 
     def find(self, kind: str, api_id: int) -> tuple[Project, int]:
         """Project and own id of an annotation, prediction or draft; raises `NotFound`."""

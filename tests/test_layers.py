@@ -36,6 +36,7 @@ WEB_FROM_STORE = {"labelfs.store.query", "labelfs.store.items", "labelfs.store.i
 WRITERS = {
     "store/files.py": "the one place",
     "store/folder.py": "the machine's own `.labelfs/.gitignore`",
+    "store/events.py": "the probe in `.labelfs/tmp` that tells whether file events work here",
     "store/locks.py": "who serves, inside `.labelfs/`",
     "person.py": "the person's own folder, outside every project",
     "labeling/docs.py": "writes the pages of docs/tags, no project file",
