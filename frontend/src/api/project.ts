@@ -11,6 +11,7 @@ export interface ProjectAnswer {
   readonly finished_task_number: number;
   readonly skipped_annotations_number: number;
   readonly total_annotations_number: number;
+  readonly git?: GitState | null;
   readonly indexing?: { readonly done: number; readonly total: number } | null;
 }
 

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { getMe, type MeAnswer } from "../api/project";
-import { Icon } from "../widgets/icon";
+import { Icon, Mark } from "../widgets/icon";
 
 type PageName = "data" | "label" | "changes" | "dashboard" | "settings";
 
@@ -23,7 +23,7 @@ export function TopBar({ project, title, page, git }: Props): ComponentChildren 
   );
   return (
     <header class="topbar">
-      <a class="brand" href="/" aria-label="labelfs: all projects"><Brand /></a>
+      <a class="brand" href="/" aria-label="labelfs: all projects"><Mark /></a>
       <nav class="crumbs" aria-label="Breadcrumb">
         {me?.workspace && <a href="/">Projects</a>}
         {me?.workspace && <span class="sep">/</span>}
@@ -47,16 +47,5 @@ export function Branch({ branch, changed }: { readonly branch: string; readonly 
       <Icon name="branch" /><span class="cut">{branch}</span>
       {changed > 0 && <span class="dirty">{changed} changed</span>}
     </span>
-  );
-}
-
-/** The mark of labelfs: a folder's corner with a label on it. */
-export function Brand(): ComponentChildren {
-  return (
-    <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true" fill="none">
-      <path d="M7 3.5h7A2.5 2.5 0 0116.5 6v8a2.5 2.5 0 01-2.500 2.500H7" stroke="currentColor" stroke-width="1.800" />
-      <path d="M7 2.500v15" stroke="currentColor" stroke-width="3" />
-      <path d="M10.500 8h3M10.500 11.500h3" stroke="currentColor" stroke-width="1.600" />
-    </svg>
   );
 }

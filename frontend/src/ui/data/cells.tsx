@@ -5,7 +5,8 @@ import { Icon } from "../../widgets/icon";
 import { SLOTS } from "../../core/labels";
 import type { Column } from "./columns";
 
-export type SlotOf = (label: string) => { readonly slot: number; readonly background: string | null };
+/** The colour of a label; null for a choice or an answer, which has none. */
+export type SlotOf = (label: string) => { readonly slot: number; readonly background: string | null } | null;
 
 export function Cell({ row, column, slotOf }: { row: GridRow; column: Column; slotOf: SlotOf }): ComponentChildren {
   if (column.key !== undefined) return <DataCell preview={row.preview[column.key]} />;
@@ -27,7 +28,7 @@ function DataCell({ preview }: { preview: Preview | undefined }): ComponentChild
     return <span class="row g6 faint small" title={preview.missing}><Icon name="warning" /><span class="cut">{preview.text}</span></span>;
   }
   if (preview.kind === "image" && preview.thumb !== undefined) {
-    return <div class="thumb" title={preview.text}><img src={preview.thumb} alt="" loading="lazy" decoding="async" /></div>;
+    return <span class="row g12"><span class="thumb"><img src={preview.thumb} alt="" loading="lazy" decoding="async" /></span><span class="cut" title={preview.text}>{preview.text}</span></span>;
   }
   if (preview.kind === "audio" || preview.kind === "video" || preview.kind === "pdf") {
     return <span class="row g6"><Icon name={preview.kind === "pdf" ? "text" : preview.kind} /><span class="cut">{preview.text}</span></span>;
@@ -36,17 +37,23 @@ function DataCell({ preview }: { preview: Preview | undefined }): ComponentChild
 }
 
 function LabelsCell({ row, slotOf }: { row: GridRow; slotOf: SlotOf }): ComponentChildren {
-  const labels = Object.entries(row.labels);
+  const labels = Object.entries(row.labels).sort(([a], [b]) => place(slotOf(a)) - place(slotOf(b)));
   if (labels.length === 0) return <span class="faint small">{row.state === "skipped" ? "skipped" : row.annotations > 0 ? "nothing marked" : "no labels yet"}</span>;
   return (
     <span class="row g4 labels-cell">
-      {labels.map(([label, count]) => {
-        const { slot, background } = slotOf(label);
-        const style = background === null ? undefined : { "--l": background };
-        return <span key={label} class={`tag l${((slot - 1) % SLOTS) + 1}`} style={style}><span class="cut">{label}</span> <span class="num">{count}</span></span>;
-      })}
+      {labels.map(([label, count]) => <LabelCount key={label} label={label} count={count} colour={slotOf(label)} />)}
     </span>
   );
+}
+
+function place(colour: ReturnType<SlotOf>): number {
+  return colour?.slot ?? SLOTS + 1;
+}
+
+function LabelCount({ label, count, colour }: { label: string; count: number; colour: ReturnType<SlotOf> }): ComponentChildren {
+  if (colour === null) return <span class="badge"><span class="cut">{label}</span>{count > 1 && <span class="num"> {count}</span>}</span>;
+  const style = colour.background === null ? {} : { "--l": colour.background };
+  return <span class={`tag l${colour.slot}`} style={style}><span class="cut">{label}</span> <span class="num">{count}</span></span>;
 }
 
 const MOST_AVATARS = 4;

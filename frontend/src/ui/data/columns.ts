@@ -21,7 +21,7 @@ const MOST_DATA_COLUMNS = 4;
 export function columnsFor(keys: readonly string[], row: GridRow | undefined): readonly Column[] {
   const data = keys.slice(0, MOST_DATA_COLUMNS).map((key, i): Column => {
     const kind = row?.preview[key]?.kind;
-    const track = kind === "image" ? "84px" : kind === "number" ? "90px" : "minmax(140px, 2fr)";
+    const track = kind === "image" ? "minmax(92px, 240px)" : kind === "number" ? "90px" : "minmax(140px, 2fr)";
     return { id: `data.${key}`, title: key, track, sort: `data.${key}`, key, wide: i > 1 };
   });
   return [

@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject, asString } from "../../core/json"
 import { isLabelsTag, SLOTS } from "../../core/labels";
 import type { SlotOf } from "./cells";
 
-/** From the project's `parsed_label_config`: labels first, in config order, then whatever else turns up. */
+/** From the project's `parsed_label_config`: labels in config order; choices and answers have no colour. */
 export function labelSlots(parsed: JsonObject): SlotOf {
   const slots = new Map<string, { slot: number; background: string | null }>();
   const add = (name: string, background: string | null): { slot: number; background: string | null } => {
@@ -19,7 +19,7 @@ export function labelSlots(parsed: JsonObject): SlotOf {
       if (alias !== "") slots.set(alias, slot);
     }
   }
-  return (label) => add(label, null);
+  return (label) => slots.get(label) ?? null;
 }
 
 function background(attrs: Json | undefined): string | null {

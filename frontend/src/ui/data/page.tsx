@@ -59,7 +59,7 @@ export function DataPage({ id }: { id: number }): ComponentChildren {
   const ready = now !== null && store.total.value !== null;
   return (
     <div class="app">
-      <TopBar project={id} title={now?.project.title ?? ""} page="data" />
+      <TopBar project={id} title={now?.project.title ?? ""} page="data" git={now?.project.git} />
       <main id="main" class="dm" data-page="data" data-ready={ready ? "true" : "false"}>
         {failed.value !== "" && <div class="banner bad" role="alert"><Icon name="unplugged" /><div><strong>The tasks cannot be shown.</strong> {failed.value}</div><button type="button" class="btn small" onClick={() => void reload()}>Retry</button></div>}
         <Tools id={id} store={store} loaded={now} startImport={() => setImporting(true)} />

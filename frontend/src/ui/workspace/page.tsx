@@ -3,8 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { getMe, type MeAnswer, type ProjectAnswer } from "../../api/project";
 import { getProjects } from "../../api/workspace";
-import { Icon } from "../../widgets/icon";
-import { Brand } from "../topbar";
+import { Icon, Mark } from "../../widgets/icon";
 import { ProjectCard } from "./card";
 import { NewProject } from "./newproject";
 
@@ -27,7 +26,7 @@ export function WorkspacePage(): ComponentChildren {
   return (
     <div class="app">
       <header class="topbar">
-        <a class="brand" href="/" aria-label="labelfs: all projects"><Brand /></a>
+        <a class="brand" href="/" aria-label="labelfs: all projects"><Mark /></a>
         <nav class="crumbs" aria-label="Breadcrumb"><span style={{ padding: "0 6px" }}>Projects</span></nav>
         <span class="grow" />
         {me && <span class={`avatar l${(me.id % 16) + 1}`} role="img" aria-label={me.name || me.email} title={me.email}>{me.initials}</span>}
