@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -59,9 +59,9 @@ def command(
         return _list(as_json)
     exporter = exporter_named(format_name)
     with Project.open(project_folder(project)) as opened:
-        if not ours:
-            _refuse_conflicts(opened)
-        report, names = _export(opened, exporter, out, only_annotated=only_annotated, resolve_uri=resolve_uri)
+        people = _look(opened, refuse_conflicts=not ours)
+        tasks = opened.export_items(only_annotated=only_annotated, resolve_uri=resolve_uri)
+        report, names = _export(opened, exporter, out, (_named(task, people) for task in tasks))
     _tell(report, names, out, as_json=as_json)
     return 0
 
@@ -80,12 +80,31 @@ def _list(as_json: bool) -> int:
     return 0
 
 
-def _refuse_conflicts(project: Project) -> None:
-    torn = [item.place.file for item in project.store.iter_annotations() if _is_torn(item.raw)]
+def _look(project: Project, *, refuse_conflicts: bool) -> dict[int, str]:
+    """Numeric id → e-mail of everybody who annotated; raises `Conflict` for an unsettled merge conflict."""
+    people: dict[int, str] = {}
+    torn: list[str] = []
+    number_of = project.shapes().author
+    for item in project.store.iter_annotations():
+        if "@" in item.person:
+            number = number_of(item.completed_by, item.person)
+            people |= {number: item.person} if number is not None else {}
+        if refuse_conflicts and _is_torn(item.raw):
+            torn.append(item.place.file)
     if torn:
         listed = ", ".join(torn[:3]) + (" …" if len(torn) > 3 else "")
         raise Conflict(f"{count(len(torn), 'annotation')} with an unsettled merge conflict: {listed}",
                        hint="settle them on the page, or export our side with --ours")
+    return people
+
+
+def _named(task: dict[str, Any], people: dict[int, str]) -> dict[str, Any]:
+    """The task with `completed_by` as `{id, email}` where the e-mail is known; numbers mean nothing elsewhere."""
+    for one in task["annotations"]:
+        email = people.get(one.get("completed_by"))
+        if email is not None:
+            one["completed_by"] = {"id": one["completed_by"], "email": email}
+    return task
 
 
 def _is_torn(raw: object) -> bool:
@@ -95,12 +114,11 @@ def _is_torn(raw: object) -> bool:
     return "conflict" in raw or any("conflict" in item for item in raw.get("result") or () if isinstance(item, dict))
 
 
-def _export(project: Project, exporter: Exporter, out: str, *, only_annotated: bool,
-            resolve_uri: bool) -> tuple[Report, list[str]]:
+def _export(project: Project, exporter: Exporter, out: str,
+            tasks: Iterable[dict[str, Any]]) -> tuple[Report, list[str]]:
     report = Report()
     _refuse_own_places(project, out)
     with progress(f"Exporting {exporter.name}") as tell, _output(project, exporter, out) as (output, names):
-        tasks = project.export_items(only_annotated=only_annotated, resolve_uri=resolve_uri)
         exporter.run(counted(tasks, tell), project.config, output, {}, report)
     return report, names
 

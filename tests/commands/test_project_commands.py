@@ -149,6 +149,15 @@ def test_export_and_import_elsewhere_keeps_the_labels(labelfs: Labelfs, project:
     assert [[one["result"] for one in t["annotations"]] for t in first] == \
            [[one["result"] for one in t["annotations"]] for t in second]
     assert [t["data"] for t in first] == [t["data"] for t in second]
+    assert sorted(path.name for path in (labelfs.folder / "dogs/annotations").rglob("*.json")) == \
+           sorted(path.name for path in (project / "annotations").rglob("*.json"))
+
+
+def test_exports_name_people(labelfs: Labelfs, project: Path) -> None:
+    rows = json.loads(labelfs("export", "cats", "--format", "JSON_MIN").out)
+    assert {row["annotator"] for row in rows} == {"ann@example.org", None}
+    tasks = json.loads(labelfs("export", "cats", "--only-annotated").out)
+    assert {one["completed_by"]["email"] for t in tasks for one in t["annotations"]} == {"ann@example.org"}
 
 
 def test_export_refuses_conflicts(labelfs: Labelfs, project: Path) -> None:
@@ -262,8 +271,10 @@ def test_a_folder_that_is_no_project(labelfs: Labelfs, name: str) -> None:
 
 
 def test_a_workspace_names_its_projects(labelfs: Labelfs, project: Path) -> None:
-    (labelfs.folder / "workspace.json").write_text('{"projects": {"1": "cats"}}')
-    assert "its projects are" in labelfs("status", ".", code=1).err
+    (labelfs.folder / "all").mkdir()
+    project.rename(labelfs.folder / "all/cats")
+    (labelfs.folder / "all/workspace.json").write_text('{"projects": {"1": "cats"}}')
+    assert "its projects are all/cats" in labelfs("status", "all", code=1).err
 
 
 def test_names_are_shown_harmless(labelfs: Labelfs, project: Path) -> None:
