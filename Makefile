@@ -62,6 +62,7 @@ fast: $(VENV)/.stamp-test python-checks
 
 lint: python-checks $(VENV)/.stamp-frontend
 	$(BIN)/python frontend/bundle.py node node_modules/typescript/bin/tsc --noEmit
+	$(BIN)/python frontend/bundle.py node node_modules/typescript/bin/tsc --noEmit -p test
 
 python-checks: $(VENV)/.stamp-test
 	$(BIN)/ruff check .
