@@ -37,7 +37,8 @@ function keyedNodes(config: Config): readonly TagNode[] {
 /** How a key combination is written on the page: `ctrl+shift+a` → `Ctrl Shift A`. */
 export function shownKey(keys: string): string {
   const first = splitKeys(keys)[0] ?? "";
-  const parts = canonical(first).split("+").map((part) => part || "+");
+  const written = canonical(first);
+  const parts = written === "+" ? ["+"] : written.endsWith("++") ? [...written.slice(0, -2).split("+"), "+"] : written.split("+");
   return parts.map((part) => KEY_SIGNS[part] ?? part[0]?.toUpperCase() + part.slice(1)).join(" ");
 }
 

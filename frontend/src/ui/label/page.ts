@@ -32,6 +32,9 @@ export type Phase =
   | { readonly kind: "done" }
   | { readonly kind: "failed"; readonly message: string };
 
+const KEEPALIVE = 60_000;
+const INSTRUCTED = "labelfs.instructed";
+
 export type DialogName = "keys" | "settings" | "instructions";
 
 export class LabelPage {
@@ -65,7 +68,7 @@ export class LabelPage {
     this.project = project;
     this.route = new Route(project, stream);
     this.outbox = new Outbox({
-      send: ({ method, address, body, expect }) => request<Json>(method, address, { body, expect }),
+      send: ({ method, address, body, expect }) => request<Json>(method, address, { body, expect, keepalive: leaving() && JSON.stringify(body).length < KEEPALIVE }),
       unreachable: (error) => error instanceof Unreachable,
       keep: browserKeep,
       now: () => Date.now(),
@@ -83,6 +86,7 @@ export class LabelPage {
     onGitChange(this.project, (git) => {
       if (this.answer.value) this.answer.value = { ...this.answer.value, git };
     });
+    this.#instruct();
     void getHotkeys().then((keys) => {
       this.ownKeys.value = keys;
     }, () => undefined); // a server without personal keys: the defaults hold
@@ -96,6 +100,19 @@ export class LabelPage {
     } catch (error) {
       this.#failed(error, 0);
     }
+  }
+
+  /** The stream begins with the project's instructions, once. */
+  #instruct(): void {
+    const stop = effect(() => {
+      const project = this.answer.value?.project;
+      if (!project) return;
+      queueMicrotask(() => stop());
+      const key = `${INSTRUCTED}.${this.project}`;
+      if (!this.route.stream || !project.show_instruction || !project.instruction || sessionStorage.getItem(key) === project.instruction) return;
+      sessionStorage.setItem(key, project.instruction);
+      this.dialog.value = "instructions";
+    });
   }
 
   /** Show a task; the one before stays on screen until the new one is there. */
@@ -443,6 +460,11 @@ export class LabelPage {
     void browserKeep.put({ ...job, key: `lost:${job.key}` });
     this.toasts.bad(t("taskNotSubmitted", { task: job.task }), error instanceof Error ? error.message : String(error));
   }
+}
+
+/** The page is going away: what is sent now must outlive it (browsers allow 64 KB for that). */
+function leaving(): boolean {
+  return document.visibilityState === "hidden";
 }
 
 /** A draft fits the file it was begun from. */

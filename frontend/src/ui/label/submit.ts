@@ -25,6 +25,7 @@ export function usualWay(page: LabelPage): SubmitHow["then"] {
 export async function submit(page: LabelPage, how: SubmitHow): Promise<void> {
   const open = page.current.value;
   if (!open || open.session.readonly.value || open.prediction || open.saver.state.value === "submitting" || page.conflict.value) return;
+  page.toasts.clearBad();
   finishTexts(open.session);
   if (!how.cancelled && !mayBeSubmitted(page, open)) return;
   const former = open.annotation.value;
@@ -89,7 +90,7 @@ function onAccepted(page: LabelPage, open: OpenAnnotation, saved: AnnotationJson
   page.saved(open, { ...saved, was_cancelled: how.cancelled ?? false });
   const api = open.saver.apiTask;
   const words = how.cancelled ? "taskSkipped" : former ? "taskUpdated" : "taskSubmitted";
-  page.toasts.show({ kind: "ok", text: t(words, { task }), action: { title: t("undo"), run: () => void takeBack(page, task, api, saved, former, open.time.seconds) } });
+  page.toasts.show({ kind: "ok", topic: "submit", text: t(words, { task }), action: { title: t("undo"), run: () => void takeBack(page, task, api, saved, former, open.time.seconds) } });
   page.events.emit("submit", { task, annotation: saved.id, cancelled: how.cancelled ?? false });
 }
 
@@ -114,7 +115,7 @@ async function takeBack(page: LabelPage, task: number, api: number, saved: Annot
     page.route.reopened(task);
     page.route.forget([task]);
     await page.openTask(task, { annotation: former?.id ?? null });
-    page.toasts.show({ kind: "ok", text: t("submitUndone", { task }) });
+    page.toasts.show({ kind: "ok", topic: "submit", text: t("submitUndone", { task }) });
   });
 }
 

@@ -6,6 +6,8 @@ export interface Toast {
   readonly kind: "ok" | "bad" | "info";
   readonly text: string;
   readonly more?: string;
+  /** A later toast of the same topic takes its place. */
+  readonly topic?: string;
   readonly action?: { readonly title: string; readonly run: () => void };
 }
 
@@ -21,14 +23,19 @@ export class Toasts {
 
   show(toast: Omit<Toast, "id">): number {
     const id = this.#next++;
-    const others = this.#list.value.filter((one) => one.text !== toast.text).slice(-3);
+    const others = this.#list.value.filter((one) => one.text !== toast.text && (toast.topic === undefined || one.topic !== toast.topic)).slice(-3);
     this.#list.value = [...others, { ...toast, id }];
     if (toast.kind !== "bad") setTimeout(() => this.close(id), toast.action ? SHOWN : SHOWN / 2);
     return id;
   }
 
   bad(text: string, more?: string): void {
-    this.show({ kind: "bad", text, ...(more === undefined ? {} : { more }) });
+    this.show({ kind: "bad", text, topic: "bad", ...(more === undefined ? {} : { more }) });
+  }
+
+  /** What was wrong has been taken up. */
+  clearBad(): void {
+    this.#list.value = this.#list.value.filter((one) => one.kind !== "bad");
   }
 
   close(id: number): void {
