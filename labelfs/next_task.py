@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from labelfs.store.store import Store
 
 CHUNK = 200
+FIRST = 10
+"""Tasks looked at first: usually one of them will do."""
 LEASE = 600.0
 """Seconds for which a task handed out to one person is kept from others who could take another one."""
 
@@ -76,14 +78,13 @@ class _Pick:
 
     def _own_drafts(self) -> tuple[list[int], list[int]]:
         """Tasks with my draft of a new annotation: begun, and postponed (oldest first)."""
-        query = TaskQuery(filters=(Filter("draft_exists", "equal", "Boolean", True),))
-        found = []
-        for task in self.store.task_ids(query):
-            drafts = [d for d in self.store.drafts(task, self.user) if d.annotation is None]
-            if drafts and task not in self.exclude and self._is_mine(task) and not self._done_by_me(task):
-                found.append((drafts[0].updated_at, task, drafts[0].was_postponed))
-        found.sort()
-        return [t for _, t, later in found if not later], [t for _, t, later in found if later]
+        mine = {d.task: d for d in self.store.drafts_of_user(self.user) if d.annotation is None}
+        found = [
+            d for d in mine.values()
+            if d.task not in self.exclude and self._is_mine(d.task) and not self._done_by_me(d.task)
+            and self.store.task(d.task) is not None
+        ]
+        return [d.task for d in found if not d.was_postponed], [d.task for d in found if d.was_postponed]
 
     def _open(self, without: frozenset[int]) -> Iterator[int]:
         for task, counts in self._candidates(without):
@@ -133,10 +134,10 @@ class _Pick:
             yield from self._random_chunks(base)
             return
         order = "predictions_score" if self.sampling == "uncertainty" else "id"
-        offset = 0
-        while ids := self.store.task_ids(TaskQuery(filters=base, order_by=order, limit=CHUNK, offset=offset)):
+        offset, size = 0, FIRST
+        while ids := self.store.task_ids(TaskQuery(filters=base, order_by=order, limit=size, offset=offset)):
             yield ids
-            offset += CHUNK
+            offset, size = offset + size, CHUNK
 
     def _random_chunks(self, base: tuple[Filter, ...]) -> Iterator[list[int]]:
         """One task at a random place, then the rest round the ring from there."""

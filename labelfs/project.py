@@ -70,6 +70,7 @@ class Project:
         self._raw_settings: tuple[str, dict[str, Any]] | None = None
         self._people: People | None = None
         self._missing_media: list[Problem] | None = None
+        self._last_activity: tuple[int, str | None] | None = None
         self._media_tasks: MediaTasks | None = None
         self._unsubscribe = store.subscribe(self._changed)
 
@@ -243,6 +244,13 @@ class Project:
         from labelfs.project_problems import check_annotation
 
         return check_annotation(self, item)
+
+    def last_activity(self) -> str | None:
+        """When somebody last worked here; looked up once per state of the folder."""
+        known = self._last_activity
+        if known is None or known[0] != self.store.generation:
+            known = self._last_activity = (self.store.generation, self.store.last_activity())
+        return known[1]
 
     # ---- work -------------------------------------------------------------------------------------------
     def next_task(self, *, user: str, exclude: Iterable[int] = ()) -> int | None:

@@ -57,8 +57,7 @@ def _git(project: Project) -> Shape | None:
 
 def updated_at(project: Project) -> str | None:
     """When somebody last labeled here; without a trace of that, when the project was made."""
-    known = project.store.totals().get("updated_at")
-    return str(known) if known else (project.settings.get("label_studio") or {}).get("created_at")
+    return project.last_activity() or (project.settings.get("label_studio") or {}).get("created_at")
 
 
 def errors_of(project: Project) -> list[Any]:

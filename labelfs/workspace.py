@@ -377,9 +377,9 @@ def _holds(project: Project, kind: str, own: int) -> bool:
 def _held(project: Project, kind: str) -> Iterator[int]:
     """The ids of all items of a kind."""
     if kind == "annotation":
-        yield from (item.id for item in project.store.iter_annotations())
+        yield from project.store.ids_in_use("annotation")
     elif kind == "prediction":
-        yield from (item.id for item in project.store.iter_predictions())
+        yield from project.store.ids_in_use("prediction")
 
 
 def _ready(slot: Slot) -> bool:

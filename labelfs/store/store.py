@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from labelfs.errors import Problem
 from labelfs.store import (
@@ -21,6 +21,7 @@ from labelfs.store import (
     refreshing,
     store_annotations,
     store_imports,
+    store_lists,
     store_media,
     store_objects,
     store_predictions,
@@ -278,6 +279,14 @@ class Store:
         """Model version → how many predictions."""
         return index_counts.model_versions(self.context.index)
 
+    def ids_in_use(self, kind: Literal["annotation", "prediction"]) -> list[int]:
+        """The ids of all annotations or predictions."""
+        return store_lists.ids_in_use(self.context.index, kind)
+
+    def last_activity(self) -> str | None:
+        """When somebody last worked here; None when nobody has."""
+        return store_lists.last_activity(self.context.index)
+
     # ---- masks ------------------------------------------------------------------------------------------
     def write_mask(self, annotation_id: int, png: bytes, *, prediction: bool = False) -> str:
         """Store mask pixels; answers the name for `value.mask` (`masks/<id>-<16 hex>.png`). On disk at return."""
@@ -291,6 +300,10 @@ class Store:
     def drafts(self, task_id: int, user: str | None = None) -> list[Draft]:
         """Drafts for a task, of one person or of all, latest last."""
         return index_items.drafts_of(self.context.index, task_id, user)
+
+    def drafts_of_user(self, user: str) -> list[Draft]:
+        """Every draft of a person, latest last."""
+        return store_lists.drafts_of_user(self.context.index, user)
 
     def draft(self, draft_id: int) -> Draft | None:
         """The draft with this id."""
