@@ -7,7 +7,7 @@ from json.encoder import encode_basestring
 from typing import Any
 
 from labelfs.store.digests import scalar
-from labelfs.store.jsontext import decode, fail, scan_values
+from labelfs.store.jsontext import decode, loads_strict, scan_values
 from labelfs.store.layout import Kind
 
 _TASK = "id data meta annotations predictions assignees"
@@ -255,7 +255,7 @@ def canonical_file(data: bytes, kind: Kind) -> bytes:
     if len(values) > 1 and kind in _LISTS:
         return canonical_lines(values, kind)
     if len(values) != 1:
-        fail(text, _second(text) if values else 0, "more text after the end of the JSON value" if values else "empty")
+        loads_strict(data)  # tells what is wrong with it
     if isinstance(values[0], dict):
         return canonical_object(values[0], kind)
     if isinstance(values[0], list):
@@ -264,10 +264,6 @@ def canonical_file(data: bytes, kind: Kind) -> bytes:
 
 
 _LISTS = frozenset({Kind.TASK, Kind.ANNOTATION, Kind.PREDICTION, Kind.REVIEW})
-
-
-def _second(text: str) -> int:
-    return scan_values(text)[1].start
 
 
 def new_annotation(fields: Mapping[str, Any]) -> bytes:

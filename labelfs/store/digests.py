@@ -20,12 +20,32 @@ def jcs(value: Any) -> bytes:
     RFC 8785, except that integers beyond ±(2^53 − 1) stand with their decimal digits. Raises `ValueError` for
     NaN and Infinity, `UnicodeEncodeError` (a `ValueError`) for lone surrogates, `TypeError` for what is not JSON.
     """
-    if _plain(value):
-        try:
-            return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
-        except TypeError:
-            pass  # an integer of more than 64 bits, or no JSON at all: the slow way tells
-    return slow_jcs(value)
+    if not _plain(value):
+        value = whole(value)
+        if not _plain(value):
+            return slow_jcs(value)
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except TypeError:
+        return slow_jcs(value)  # an integer of more than 64 bits, or no JSON at all
+
+
+def whole(value: Any) -> Any:
+    """The same value with integers in place of whole doubles below 1e21: 50.0 as 50, −0.0 as 0."""
+    kind = type(value)
+    if kind is float:
+        return _whole_number(value)
+    if kind is list:
+        return [item if type(item) is str else whole(item) for item in value]
+    if kind is dict:
+        return {key: item if type(item) is str else whole(item) for key, item in value.items()}
+    return value
+
+
+def _whole_number(value: float) -> int | float:
+    if not value.is_integer() or abs(value) >= 1e21:
+        return value
+    return int(value) if abs(value) < 2**53 else int(number(value))
 
 
 def slow_jcs(value: Any) -> bytes:

@@ -118,9 +118,7 @@ def loads_strict(data: bytes) -> Any:
 def _loads(data: bytes, scan: Scan | None) -> Any:
     text = decode(data)
     value, end = scan_value(text, skip_space(text, 0), scan)
-    end = skip_space(text, end)
-    if end != len(text):
-        fail(text, end, "more text after the end of the JSON value")
+    check_end(text, end)
     return value
 
 
@@ -384,6 +382,13 @@ def scan_array(text: str, start: int) -> tuple[list[Item], int]:
         index = comma.end()
         if text[index : index + 1] == "]":
             fail(text, index, "a comma before the closing bracket")
+
+
+def check_end(text: str, end: int) -> None:
+    """Raise `NotJson` when anything but white space stands behind the value that ended here."""
+    rest = skip_space(text, end)
+    if rest != len(text):
+        _explain(text, rest, "more text after the end of the JSON value")
 
 
 def _next(text: str, end: int, closing: str) -> int:

@@ -5,6 +5,7 @@ Equal means equal JCS text. Format: docs/format.md, *Reading is liberal, writing
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -13,11 +14,12 @@ import orjson
 
 from labelfs.store import canonical
 from labelfs.store.canonical import WITH_RESULT, Token
-from labelfs.store.digests import slow_jcs
+from labelfs.store.digests import slow_jcs, whole
 from labelfs.store.jsontext import (
     BOM,
     Item,
     Member,
+    check_end,
     decode,
     fail,
     scan_array,
@@ -59,9 +61,7 @@ def splice(before: bytes, changes: Changes, kind: Kind) -> bytes:
         scan_value(text, start)
         fail(text, start, "not a JSON object")
     spliced, end = _splice_object(text, start, changes, kind, in_list=False)
-    rest = skip_space(text, end)
-    if rest != len(text):
-        fail(text, rest, "more text after the end of the JSON value")
+    check_end(text, end)
     if spliced == text[start:end]:
         return before
     return _bom(before) + (text[:start] + spliced + text[end:]).encode()
@@ -88,8 +88,7 @@ def splice_list(before: bytes, kind: Kind, edit: Edit, append: Iterable[Any] = (
     added = [canonical.canonical_line(value, kind) for value in append]
     if text[start : start + 1] == "[":
         items, end = scan_array(text, start)
-        if skip_space(text, end) != len(text):
-            fail(text, skip_space(text, end), "more text after the end of the JSON value")
+        check_end(text, end)
         pieces = _edited(text, items, edit, kind) + [(None, line) for line in added]
         middle = _join(text, items, (start + 1, end - 1), pieces)
         if middle is None:
@@ -110,7 +109,7 @@ def _splice_lines(text: str, kind: Kind, edit: Edit, added: Sequence[str]) -> st
 
 
 Piece = tuple[int | None, str]
-"""An element of the new list: its place in the old one (None: new) and its text."""
+"""An element of the new list (or several that stood together): its place in the old one, None for new, and its text."""
 
 
 def _edited(text: str, items: Sequence[Item], edit: Edit, kind: Kind) -> list[Piece]:
@@ -225,19 +224,33 @@ def _splice_members(
 def _splice_result(text: str, old: Member, new: Sequence[Any], *, in_list: bool) -> str:
     """The text of a `result` array: equal items keep their bytes, paired ones their equal members."""
     items = old.items or []
-    partners = pair([item.value for item in items], new)
     pieces: list[Piece] = []
-    for value, (place, equal) in zip(new, partners, strict=True):
+    partners = pair([item.value for item in items], new)
+    at = 0
+    while at < len(new):
+        place, equal = partners[at]
         if place is None:
-            pieces.append((None, _new_item(value, in_list)))
-        elif equal:
-            pieces.append((place, text[items[place].start : items[place].end]))
+            pieces.append((None, _new_item(new[at], in_list)))
+        elif not equal:
+            pieces.append((place, _splice_item(text, items[place], new[at], in_list)))
         else:
-            pieces.append((place, _splice_item(text, items[place], value, in_list)))
+            run = _run(partners, at)
+            pieces.append((place, text[items[place].start : items[place + run - 1].end]))
+            at += run - 1
+        at += 1
     middle = _join(text, items, (old.value_start + 1, old.end - 1), pieces)
     if middle is not None:
         return f"[{middle}]"
     return canonical.flat_result(new) if in_list else canonical.result_block(new, 1)
+
+
+def _run(partners: Sequence[Partner], at: int) -> int:
+    """How many equal items follow one another from here as they did on disk: they are copied in one piece."""
+    first = partners[at][0] or 0
+    length = 1
+    while at + length < len(partners) and partners[at + length] == (first + length, True):
+        length += 1
+    return length
 
 
 def _new_item(value: Any, in_list: bool) -> str:
@@ -274,15 +287,32 @@ def _in_disk_order(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, 
 
 def same(one: Any, other: Any) -> bool:
     """Whether two values have equal JCS text."""
-    return _quick(one) == _quick(other) or slow_jcs(one) == slow_jcs(other)
+    return _quick(one) == _quick(other) or _exact(one) == _exact(other)
 
 
 def _quick(value: Any) -> bytes:
     """A text that differs where values do; equal values may have different ones (50 and 50.0)."""
     try:
-        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+        text = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
     except TypeError:
         return slow_jcs(value)
+    if b"null" in text:
+        _check_finite(value)
+    return text
+
+
+def _check_finite(value: Any) -> None:
+    """Raise `ValueError` for NaN and Infinity, which orjson writes as null."""
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"{value} is not a JSON number")
+    if isinstance(value, (Mapping, list, tuple)):
+        for item in value.values() if isinstance(value, Mapping) else value:
+            _check_finite(item)
+
+
+def _exact(value: Any) -> bytes:
+    """A text that differs where values do and only there."""
+    return _quick(whole(value))
 
 
 Partner = tuple[int | None, bool]
@@ -292,21 +322,34 @@ Partner = tuple[int | None, bool]
 def pair(old: Sequence[Any], new: Sequence[Any]) -> list[Partner]:
     """For each new item its old one: by equality first, then by (`id`, `from_name`, `type`) in order of occurrence."""
     partners: list[Partner] = [(None, False)] * len(new)
-    free_old, free_new = list(range(len(old))), list(range(len(new)))
-    for key, equal in ((_quick, True), (slow_jcs, True), (_identity, False)):
+    old_texts, new_texts = list(map(_quick, old)), list(map(_quick, new))
+    front = _equal_front(old_texts, new_texts)
+    partners[:front] = [(place, True) for place in range(front)]
+    free_old, free_new = list(range(front, len(old))), list(range(front, len(new)))
+    keys: tuple[tuple[Callable[[int], bytes], Callable[[int], bytes], bool], ...] = (
+        (old_texts.__getitem__, new_texts.__getitem__, True),
+        (lambda place: _exact(old[place]), lambda at: _exact(new[at]), True),
+        (lambda place: _identity(old[place]), lambda at: _identity(new[at]), False),
+    )
+    for old_key, new_key, equal in keys:
         if not free_old or not free_new:
             break
         places: dict[bytes, list[int]] = {}
         for place in reversed(free_old):
-            places.setdefault(key(old[place]), []).append(place)
+            places.setdefault(old_key(place), []).append(place)
         for at in free_new:
-            waiting = places.get(key(new[at]))
+            waiting = places.get(new_key(at))
             if waiting:
                 partners[at] = (waiting.pop(), equal)
-        free_old = [place for waiting in places.values() for place in waiting]
-        free_old.sort()
+        free_old = sorted(place for waiting in places.values() for place in waiting)
         free_new = [at for at in free_new if partners[at][0] is None]
     return partners
+
+
+def _equal_front(old: Sequence[bytes], new: Sequence[bytes]) -> int:
+    """How many elements agree before the first difference."""
+    most = min(len(old), len(new))
+    return next((place for place in range(most) if old[place] != new[place]), most)
 
 
 def _identity(item: Any) -> bytes:
