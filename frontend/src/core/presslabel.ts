@@ -10,14 +10,21 @@ export function labelTargets(session: Session, control: TagNode): readonly Regio
   if (session.readonly.value || session.selection.fresh.value !== null) return [];
   return session.selection.ids.value
     .map((id) => session.document.region(id))
-    .filter((region): region is Region => region !== undefined && (control.toName?.includes(region.main.item.to_name ?? "") ?? false));
+    .filter((region): region is Region => region !== undefined && takes(session, region, control));
+}
+
+/** Whether a region can carry labels of `control`: `Labels` name anything on their object, others what they draw. */
+function takes(session: Session, region: Region, control: TagNode): boolean {
+  if (!control.toName?.includes(region.main.item.to_name ?? "")) return false;
+  const type = session.registry.get(control.tag)?.result?.type ?? control.tag.toLowerCase();
+  return control.tag === "Labels" || region.entries.some(({ item }) => item.from_name === control.name || item.type === type);
 }
 
 export function pressLabel(session: Session, control: TagNode, label: LabelInfo): void {
   if (session.readonly.value) return;
   const targets = labelTargets(session, control);
   if (targets.length > 0) return relabel(session, targets.map((region) => region.id), control, label.stored);
-  if (session.selection.fresh.value !== null) session.selection.clear();
+  if (!session.armed.has(label.control, label.stored)) session.selection.clear(); // what comes next is a new region
   const single = attrString(control, "choice", "single") !== "multiple";
   session.armed.toggle(label.control, label.stored, single, rivals(session, control));
 }

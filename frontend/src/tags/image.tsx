@@ -87,7 +87,7 @@ function ImageObject({ session, node }: TagProps) {
       {attrBool(node, "grid", false) && plane && <Grid node={node} plane={plane} />}
       <canvas ref={settled} style={LAYER} aria-hidden="true" />
       <canvas ref={live} style={`${LAYER};touch-action:none;outline-offset:-3px`} role="application" aria-label={name} tabIndex={0} data-region-surface />
-      {shown === "missing" && <Missing media={media} />}
+      {shown === "missing" && <Missing media={media} field={attrString(node, "valueList") || attrString(node, "value")} />}
       <div ref={spoken} class="vh" aria-live="polite" />
       {plane && (offeredTools(session, name).length > 0) && <Toolbox bench={plane.bench} />}
       {plane && <BrushBar bench={plane.bench} />}
@@ -104,14 +104,14 @@ function ImageObject({ session, node }: TagProps) {
 
 const LAYER = "position:absolute;left:0;top:0;transform-origin:0 0";
 
-function Missing({ media }: { readonly media: Media }) {
+function Missing({ media, field }: { readonly media: Media; readonly field: string }) {
   const reason = media.reason ?? "pictureBroken";
   return (
     <div class="empty" role="note" style="position:relative;pointer-events:none;max-width:420px;background:var(--panel);border-radius:var(--r-l);box-shadow:var(--shadow-2)">
       <Icon name="image" />
       <h3>{t("pictureMissing")}</h3>
       {media.reference && <p class="mono" style="overflow-wrap:anywhere">{media.reference.slice(0, 300)}</p>}
-      <p>{t(reason, { name: "value" })}</p>
+      <p>{t(reason, { name: field })}</p>
     </div>
   );
 }
