@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +18,7 @@ from labelfs.store.bus import Changed
 from labelfs.store.context import StoreContext
 from labelfs.store.index import Index
 from labelfs.store.index_apply import raise_highest
+from labelfs.store.index_rows import FileRead
 from labelfs.store.jsontext import NotJson, loads_fast
 from labelfs.store.new_ids import highest_in_trash
 from labelfs.store.people import members_by_number
@@ -27,7 +28,12 @@ FORMAT = 1
 INDEX = "index.sqlite"
 
 
-def open_folder(root: Path, *, fsync: bool, read_only: bool) -> StoreContext:
+Progress = Callable[[int, int | None], None]
+"""Called with (files read, their number or None) while an index is built."""
+STEP = 200
+
+
+def open_folder(root: Path, *, fsync: bool, read_only: bool, progress: Progress | None = None) -> StoreContext:
     """Open the folder with an index that is up to date; raises `NotFound` when there is no such folder."""
     if not root.is_dir():
         raise NotFound(f"{root}: no such folder")
@@ -40,7 +46,7 @@ def open_folder(root: Path, *, fsync: bool, read_only: bool) -> StoreContext:
     with _building(path):
         fresh = not Index.usable(path)
         if fresh:
-            build(path, scanner, root)
+            build(path, scanner, root, progress)
     context = StoreContext(root, not writable, why, fsync, scanner, Index(path))
     context.index.repair = _repairer(context)
     context.on_settings = take_settings
@@ -66,15 +72,23 @@ def _building(path: Path) -> AbstractContextManager[Any]:
         return nullcontext()
 
 
-def build(path: Path, scanner: Scanner, root: Path) -> None:
+def build(path: Path, scanner: Scanner, root: Path, progress: Progress | None = None) -> None:
     """A new index of the folder as it is."""
-    Index.build(path, scanner.everything())
+    found = scanner.everything()
+    Index.build(path, _counted(found, progress) if progress else found)
     highest = highest_in_trash(root)
     if highest:
         index = Index(path)
         with index.writing() as connection:
             raise_highest(connection, highest)
         index.close()
+
+
+def _counted(found: Iterable[FileRead], progress: Progress) -> Iterator[FileRead]:
+    for done, read in enumerate(found, 1):
+        if done % STEP == 0:
+            progress(done, None)
+        yield read
 
 
 def catch_up(context: StoreContext) -> Changed:
