@@ -23,7 +23,7 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The shared reference material (vectors, golden exports, recordings); tests that need it skip where it is absent."""
+    """The reference material (vectors, golden exports, recordings); tests that need it skip where it is absent."""
     folder = Path(os.environ.get("LABELFS_SHARED", ROOT.parent / "shared"))
     if not (folder / "fixtures").is_dir():
         pytest.skip(f"no reference material at {folder} (set LABELFS_SHARED)")
