@@ -76,14 +76,14 @@ class Project:
 
     @classmethod
     def open(cls, root: str | Path, *, user: str | None = None, read_only: bool = False, number: int = 1,
-             fsync: bool = True, ids: Ids | None = None) -> Project:
+             fsync: bool = True, ids: Ids | None = None, progress: Progress | None = None) -> Project:
         """Open the folder as a project; raises `NotFound` if it is none."""
         from labelfs.store.store import Store
 
         folder = Path(root).expanduser().resolve()
         if not is_project(folder):
             raise NotFound(f"{root} is not a project", hint="`labelfs init` makes a folder one")
-        store = Store.open(folder, fsync=fsync, read_only=read_only)
+        store = Store.open(folder, fsync=fsync, read_only=read_only, progress=progress)
         return cls(store, user=who_is_it(folder, chosen=user), number=number, ids=ids)
 
     @classmethod

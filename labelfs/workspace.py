@@ -207,8 +207,12 @@ class Workspace:
 
     def _opened(self, slot: Slot) -> Project:
         ids = None if self.alone else WorkspaceIds(self, slot.number, slot.root.name)
+        def note(done: int, total: int | None) -> None:
+            slot.progress = (done, total)
+
         project = Project.open(
-            slot.root, user=self._chosen_user, read_only=self.read_only, number=slot.number, fsync=self._fsync, ids=ids
+            slot.root, user=self._chosen_user, read_only=self.read_only, number=slot.number, fsync=self._fsync, ids=ids,
+            progress=note,
         )
         if self._watch:
             project.follow()

@@ -57,10 +57,11 @@ class Store:
 
     # ---- life -------------------------------------------------------------------------------------------
     @classmethod
-    def open(cls, root: Path, *, fsync: bool = True, read_only: bool = False) -> Store:
+    def open(cls, root: Path, *, fsync: bool = True, read_only: bool = False,
+             progress: Callable[[int, int | None], None] | None = None) -> Store:
         """Open the folder: bring the index up to date (stat differences only) and sweep `.labelfs/tmp`."""
         place = Path(os.path.abspath(root))  # noqa: PTH100 - links in the path stay as they are
-        return cls(opening.open_folder(place, fsync=fsync, read_only=read_only))
+        return cls(opening.open_folder(place, fsync=fsync, read_only=read_only, progress=progress))
 
     def close(self) -> None:
         """End watching and let go of the index; the folder stays as it is."""
