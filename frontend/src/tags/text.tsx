@@ -6,11 +6,14 @@ import type { Scope } from "../core/scope";
 import type { Session } from "../core/session";
 import { t } from "../core/strings";
 import { missing } from "../core/variables";
+import { blocksOf } from "../surfaces/text/blocks";
 import { FindBar } from "../surfaces/text/findbar";
 import { watchPointer } from "../surfaces/text/gestures";
 import { registerTextKeys, watchKeys } from "../surfaces/text/keys";
+import { PlainView } from "../surfaces/text/plainview";
 import { registerSurface } from "../surfaces/text/registry";
 import { loadText, plainText, SourceError } from "../surfaces/text/source";
+import { PlainModel } from "../surfaces/text/spans";
 import { TextSurface } from "../surfaces/text/surface";
 
 interface Loaded {
@@ -47,7 +50,7 @@ function TextObject({ session, node }: TagProps) {
       {loaded?.error != null && <p class="text-note" role="alert">{t("textNotLoaded", { reason: loaded.error })}</p>}
       <article
         ref={root} class={`text-doc${names ? " named" : labels ? " spans" : ""}${perLine ? " numbered" : ""}`} data-object={node.name} aria-label={node.name}
-        aria-busy={loaded === null} tabIndex={labels ? 0 : undefined} title={undefined} data-selectable={attrBool(node, "selectionEnabled", true)}
+        aria-busy={loaded === null} tabIndex={labels ? 0 : undefined} data-selectable={attrBool(node, "selectionEnabled", true)}
       />
       <div class="vh" aria-live="polite" ref={live} />
     </div>
@@ -74,7 +77,9 @@ async function load(session: Session, node: TagProps["node"]): Promise<Loaded> {
 
 function show(session: Session, node: TagProps["node"], root: HTMLElement, text: string, scope: Scope, announce: (text: string) => void): TextSurface {
   root.replaceChildren();
-  const surface = new TextSurface({ session, node, root, text, scope });
+  const saves = attrString(node, "saveTextResult", attrString(node, "valueType", "text") === "url" ? "no" : "yes") !== "no";
+  const view = new PlainView(root, text, blocksOf(text, session.settings.lineNumbers.value));
+  const surface = new TextSurface({ session, node, model: new PlainModel(text, saves), view, scope });
   if (attrBool(node, "selectionEnabled", true)) watchPointer(surface, scope);
   watchKeys(surface, announce, scope);
   registerSurface(surface, scope);

@@ -22,7 +22,7 @@ export function SpanDetails({ session, region }: Props) {
   const look = lookOf(session, surface.name, span);
   const inner = surface.index.within(span).filter((one) => one.id !== region.id && one.start >= span.start && one.end <= span.end);
   const warning = surface.unplaced.value.get(region.id);
-  const { start, end } = surface.geometry(span);
+  const [start, end] = [surface.points.toPoint(span.start), surface.points.toPoint(span.end)];
   return (
     <>
       <div class={`text-quote ${look?.slot ?? "l16"}`} style={look?.color ? { "--l": look.color } : {}} dir="auto">{quote(surface, span)}</div>

@@ -72,5 +72,5 @@ function copies(surface: TextSurface, region: Region, span: Span): readonly Resu
   const id = newRegionId();
   return region.entries
     .filter(({ item }) => hasGeometry(item) && !CLASSIFIERS.has(item.type ?? ""))
-    .map(({ item: { score: _score, meta: _meta, ...item } }) => ({ ...withValue(item, { ...surface.geometry(span) }), id, origin: "manual" }));
+    .map(({ item: { score: _score, meta: _meta, ...item } }) => ({ ...withValue(item, { ...surface.model.geometry(span) }), id, origin: "manual" }));
 }

@@ -72,7 +72,7 @@ function labelFound(surface: TextSurface): void {
   session.history.group(() => {
     for (const span of surface.found.peek()) {
       const taken = surface.index.within(span).some((one) => one.start === span.start && one.end === span.end);
-      if (!taken) createRegion(session, { control, object: surface.name, geometry: surface.geometry(span), labels });
+      if (!taken) createRegion(session, { control, object: surface.name, geometry: surface.model.geometry(span), labels });
     }
   });
   session.selection.clear();

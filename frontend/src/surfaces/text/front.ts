@@ -1,10 +1,10 @@
 /** What lies over the text: frame and handles of the selected span, the pending selection, the caret, found words. */
 import type { Span } from "./granularity";
-import type { BlockView, TextView } from "./view";
+import type { BlockView, SpanView } from "./view";
 
 export interface FrontState {
-  /** The selected span, framed; with handles when it may be resized. */
-  readonly framed: readonly Span[];
+  /** Frames around the selected spans, in the text's own document. */
+  readonly framed: readonly Box[];
   readonly handles: Span | null;
   /** A stretch that waits for its label, or that a handle is being dragged to. */
   readonly pending: Span | null;
@@ -13,19 +13,23 @@ export interface FrontState {
   readonly current: Span | null;
 }
 
-export type Side = "start" | "end";
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
 
-/** How far a frame stands off the text, in pixels. */
-const OFF = { x: 3, top: 4, bottom: 6 };
+export type Side = "start" | "end";
 
 export class FrontLayer {
   readonly element: HTMLElement;
-  readonly #view: TextView;
+  readonly #view: SpanView;
   #near: readonly BlockView[] = [];
 
-  constructor(view: TextView) {
+  constructor(view: SpanView) {
     this.#view = view;
-    this.element = document.createElement("div");
+    this.element = view.doc.createElement("div");
     this.element.className = "text-front";
     this.element.setAttribute("aria-hidden", "true");
     view.root.append(this.element);
@@ -35,11 +39,13 @@ export class FrontLayer {
     const empty = state.found.length === 0 && state.framed.length === 0 && !state.handles && !state.pending && state.caret === null;
     if (empty && !this.element.hasChildNodes()) return;
     const box = this.element.getBoundingClientRect();
-    this.#near = this.#view.between(-window.innerHeight, 2 * window.innerHeight);
+    const { top, bottom } = visible(this.#view);
+    const reach = bottom - top;
+    this.#near = this.#view.between(top - reach, bottom + reach);
     const parts = [
-      ...this.#inSight(state.found).flatMap((span) => this.#boxes(span, box, span === state.current ? "text-found current" : "text-found", 1)),
-      ...(state.pending ? this.#boxes(state.pending, box, "text-pending", 1) : []),
-      ...state.framed.flatMap((span) => this.#boxes(span, box, "text-frame", 3)),
+      ...this.#inSight(state.found).flatMap((span) => this.#boxes(span, box, span === state.current ? "text-found current" : "text-found")),
+      ...(state.pending ? this.#boxes(state.pending, box, "text-pending") : []),
+      ...state.framed.map((one) => this.#frame(one, box)),
       ...(state.handles ? this.#handles(state.handles, box) : []),
       ...(state.caret === null ? [] : [this.#bar(state.caret, box, "text-caret")]),
     ];
@@ -52,20 +58,26 @@ export class FrontLayer {
     return spans.filter((span) => span.start < end && span.end > start);
   }
 
-  /** Frame pieces of a span, only in blocks near the window. */
-  #boxes(span: Span, box: DOMRect, className: string, pad: number): readonly HTMLElement[] {
-    return this.#rects(span).map((rect) => {
-      const element = document.createElement("i");
+  #frame(one: Box, box: DOMRect): HTMLElement {
+    const element = this.#view.doc.createElement("i");
+    element.className = "text-frame";
+    place(element, one.left - box.left - 2, one.top - box.top - 2, one.right - one.left + 4, one.bottom - one.top + 4);
+    return element;
+  }
+
+  #boxes(span: Span, box: DOMRect, className: string): readonly HTMLElement[] {
+    return this.rectsOf(span).map((rect) => {
+      const element = this.#view.doc.createElement("i");
       element.className = className;
-      const [top, bottom] = pad > 1 ? [OFF.top, OFF.bottom] : [2, 2];
-      place(element, rect.left - box.left - pad, rect.top - box.top - top, rect.width + 2 * pad, rect.height + top + bottom);
+      place(element, rect.left - box.left - 1, rect.top - box.top - 2, rect.width + 2, rect.height + 4);
       return element;
     });
   }
 
-  #rects(span: Span): readonly DOMRect[] {
+  /** The pieces of a span near the window. */
+  rectsOf(span: Span): readonly DOMRect[] {
     const near = this.#near.filter(({ block }) => block.start < span.end && span.start < block.end);
-    return near.flatMap((view) => [...this.#view.range(view, span).getClientRects()].filter((rect) => rect.width > 0));
+    return near.flatMap((view) => this.#view.rects(view, span).filter((rect) => rect.width > 0));
   }
 
   #handles(span: Span, box: DOMRect): readonly HTMLElement[] {
@@ -77,7 +89,7 @@ export class FrontLayer {
   }
 
   #bar(unit: number, box: DOMRect, className: string, endOf: Span | null = null): HTMLElement {
-    const element = document.createElement("i");
+    const element = this.#view.doc.createElement("i");
     element.className = className;
     const rect = endOf ? this.#endRect(endOf) : this.#view.caretRect(unit);
     place(element, rect.x - box.left, rect.top - box.top, null, rect.bottom - rect.top);
@@ -87,12 +99,18 @@ export class FrontLayer {
   /** The right edge of a span's last character, which may stand at the end of a wrapped line. */
   #endRect(span: Span): { readonly x: number; readonly top: number; readonly bottom: number } {
     const last = this.#view.blockOf(Math.max(span.start, span.end - 1));
-    const rects = last ? [...this.#view.range(last, span).getClientRects()] : [];
+    const rects = last ? this.#view.rects(last, span) : [];
     const rect = rects.at(-1);
     if (!rect || !last) return this.#view.caretRect(span.end);
     const rtl = getComputedStyle(last.element).direction === "rtl";
     return { x: rtl ? rect.left : rect.right, top: rect.top, bottom: rect.bottom };
   }
+}
+
+/** The window's upper and lower edge in the text's own document. */
+export function visible(view: SpanView): { readonly top: number; readonly bottom: number } {
+  const { y } = view.inward(0, 0);
+  return { top: y, bottom: y + window.innerHeight };
 }
 
 function place(element: HTMLElement, left: number, top: number, width: number | null, height: number): void {

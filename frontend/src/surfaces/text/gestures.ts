@@ -24,10 +24,11 @@ export function watchPointer(surface: TextSurface, scope: Scope): void {
     if (event.button !== 0 || !event.isPrimary) return;
     const side = handleSide(event.target);
     if (side) return dragHandle(surface, event, side, scope);
+    view.root.dataset["pointer"] = "";
     press = { x: event.clientX, y: event.clientY, clicks: 0 };
     surface.caret.value = null;
   });
-  scope.listen<MouseEvent>(document, "mouseup", (event) => {
+  scope.listen<MouseEvent>(view.doc, "mouseup", (event) => {
     if (!press || event.button !== 0) return;
     const { x, y } = press;
     press = null;
@@ -47,7 +48,7 @@ export function watchPointer(surface: TextSurface, scope: Scope): void {
   scope.listen<PointerEvent>(view.root, "pointerleave", () => {
     if (surface.index.get(session.selection.hovered.peek() ?? "")) session.selection.hovered.value = null;
   });
-  scope.listen(document, "selectionchange", () => {
+  scope.listen(view.doc, "selectionchange", () => {
     if (!press) followNative(surface);
   });
 }
@@ -61,7 +62,7 @@ function selected(surface: TextSurface, clicks: boolean): Span | null {
 
 /** The native selection as offsets, cut to this text; null when it is empty or elsewhere. */
 export function nativeSpan(surface: TextSurface): Span | null {
-  const selection = getSelection();
+  const selection = surface.view.selection();
   const range = selection && selection.rangeCount > 0 ? selection.getRangeAt(0) : null;
   if (!range || range.collapsed || !surface.view.contains(selection?.anchorNode ?? null)) return null;
   const start = surface.view.offsetOf(range.startContainer, range.startOffset);
@@ -76,7 +77,7 @@ function followNative(surface: TextSurface): void {
   if (native) {
     const span = snap(surface.text, native.start, native.end, surface.granularity());
     if (span && !sameSpan(span, surface.pending.peek())) surface.pending.value = span;
-  } else if (surface.pending.peek() && surface.view.contains(getSelection()?.anchorNode ?? null)) surface.pending.value = null;
+  } else if (surface.pending.peek() && surface.view.contains(surface.view.selection()?.anchorNode ?? null)) surface.pending.value = null;
 }
 
 function sameSpan(a: Span, b: Span | null): boolean {
@@ -85,7 +86,7 @@ function sameSpan(a: Span, b: Span | null): boolean {
 
 /** The word that a double click labeled becomes the paragraph of the triple click. */
 function widen(surface: TextSurface, id: string, span: Span): void {
-  getSelection()?.removeAllRanges();
+  surface.view.selection()?.removeAllRanges();
   surface.resize(id, span);
 }
 
@@ -107,7 +108,7 @@ function click(surface: TextSurface, event: MouseEvent): void {
 }
 
 function handleSide(target: EventTarget | null): Side | null {
-  const side = target instanceof HTMLElement ? target.dataset["side"] : undefined;
+  const side = (target as HTMLElement | null)?.dataset?.["side"];
   return side === "start" || side === "end" ? side : null;
 }
 
@@ -127,13 +128,13 @@ function dragHandle(surface: TextSurface, down: PointerEvent, side: Side, scope:
     drag.dispose();
     if (keep && result) surface.resize(span.id, result);
   };
-  drag.listen<PointerEvent>(document, "pointermove", (event) => {
+  drag.listen<PointerEvent>(surface.view.doc, "pointermove", (event) => {
     const at = surface.points.boundary(surface.view.fromClient(event.clientX, event.clientY));
     surface.preview.value = resizedTo(surface, fixed, at) ?? surface.preview.peek();
   });
-  drag.listen(document, "pointerup", () => end(true));
-  drag.listen(document, "pointercancel", () => end(false));
-  drag.listen<KeyboardEvent>(document, "keydown", (event) => {
+  drag.listen(surface.view.doc, "pointerup", () => end(true));
+  drag.listen(surface.view.doc, "pointercancel", () => end(false));
+  drag.listen<KeyboardEvent>(surface.view.doc, "keydown", (event) => {
     if (event.key !== "Escape") return;
     event.stopPropagation();
     end(false);

@@ -4,6 +4,7 @@ import type { Scope } from "../../core/scope";
 import type { Session } from "../../core/session";
 import { t } from "../../core/strings";
 import { labelEqual } from "./equal";
+import { visible } from "./front";
 import { step } from "./granularity";
 import { selectedSurface } from "./registry";
 import type { TextSurface } from "./surface";
@@ -65,6 +66,7 @@ export function watchKeys(surface: TextSurface, announce: (text: string) => void
   });
   scope.listen(root, "blur", () => {
     surface.caret.value = null;
+    delete root.dataset["pointer"];
   });
 }
 
@@ -79,12 +81,12 @@ function handled(surface: TextSurface, event: KeyboardEvent): boolean {
 
 function drop(surface: TextSurface): boolean {
   surface.pending.value = null;
-  getSelection()?.collapseToEnd();
+  surface.view.selection()?.collapseToEnd();
   return true;
 }
 
 function moveCaret(surface: TextSurface, event: KeyboardEvent, [direction, unit]: readonly [string, string]): boolean {
-  const selection = getSelection();
+  const selection = surface.view.selection();
   if (!selection) return false;
   if (!surface.view.contains(selection.focusNode) || surface.caret.peek() === null) startCaret(surface);
   const fast = event.ctrlKey || event.metaKey || surface.granularity() === "word";
@@ -103,9 +105,9 @@ function moveCaret(surface: TextSurface, event: KeyboardEvent, [direction, unit]
 /** The caret starts at the selected span, at the last click, or at the first line in sight. */
 function startCaret(surface: TextSurface): void {
   const span = surface.resizable();
-  const selection = getSelection();
+  const selection = surface.view.selection();
   const inside = surface.view.contains(selection?.focusNode ?? null) && selection?.focusNode;
-  const at = span ? span.end : inside && selection ? surface.view.offsetOf(inside, selection.focusOffset) : surface.view.between(0, window.innerHeight)[0]?.block.start ?? 0;
+  const at = span ? span.end : inside && selection ? surface.view.offsetOf(inside, selection.focusOffset) : surface.view.between(visible(surface.view).top, visible(surface.view).bottom)[0]?.block.start ?? 0;
   surface.view.selectNative(at, at);
   surface.caret.value = at;
 }

@@ -1,7 +1,7 @@
 /** Paints the spans of one block: tints behind the text, stacked underlines, names below. */
 import { overlap, levels, placeNames } from "./stacking";
 import type { Span } from "./granularity";
-import type { BlockView, TextView } from "./view";
+import type { BlockView, SpanView } from "./view";
 
 /** How a span looks now. */
 export interface Look {
@@ -41,12 +41,12 @@ export interface Measured {
 }
 
 /** Where the pieces of the spans lie; reads layout, writes nothing. */
-export function measure(view: TextView, block: BlockView, looks: readonly Look[]): Measured {
+export function measure(view: SpanView, block: BlockView, looks: readonly Look[]): Measured {
   const box = block.element.getBoundingClientRect();
   const order = levels(looks.map((look) => look.span));
   const fragments = looks.flatMap((look, i) => {
     const level = order[i] as number;
-    const rects = [...view.range(block, look.span).getClientRects()].filter((rect) => rect.width > 0);
+    const rects = view.rects(block, look.span).filter((rect) => rect.width > 0);
     return joined(rects).map((rect, n) => ({
       id: look.id, span: look.span, level,
       left: rect.left - box.left - 1.5 - level, right: rect.right - box.left + 1.5 + level,
@@ -84,13 +84,13 @@ export function paint(block: BlockView, looks: readonly Look[], { fragments, wid
   const deepFirst = [...fragments].sort((a, b) => b.level - a.level);
   const parts = deepFirst.flatMap((fragment) => {
     const look = byId.get(fragment.id);
-    return look ? [tint(look, fragment)] : [];
+    return look ? [tint(marks.ownerDocument, look, fragment)] : [];
   });
-  marks.replaceChildren(...parts, ...(names ? nameTags(width, byId, fragments) : []));
+  marks.replaceChildren(...parts, ...(names ? nameTags(marks.ownerDocument, width, byId, fragments) : []));
 }
 
 function makeMarks(block: BlockView): HTMLElement {
-  const marks = document.createElement("div");
+  const marks = block.element.ownerDocument.createElement("div");
   marks.className = "text-marks";
   marks.setAttribute("aria-hidden", "true");
   block.element.append(marks);
@@ -98,17 +98,17 @@ function makeMarks(block: BlockView): HTMLElement {
   return marks;
 }
 
-function part(look: Look, className: string): HTMLElement {
-  const element = document.createElement("i");
+function part(owner: Document, look: Look, className: string): HTMLElement {
+  const element = owner.createElement("i");
   element.className = `${className} ${look.slot}`;
   if (look.color !== null) element.style.setProperty("--l", look.color);
   element.dataset["span"] = look.id;
   return element;
 }
 
-function tint(look: Look, at: Fragment): HTMLElement {
+function tint(owner: Document, look: Look, at: Fragment): HTMLElement {
   const state = `${look.strong ? " strong" : ""}${look.dashed ? " dashed" : ""}${look.warning ? " warn" : ""}`;
-  const element = part(look, `text-tint${at.level > 0 ? " deep" : ""}${state}`);
+  const element = part(owner, look, `text-tint${at.level > 0 ? " deep" : ""}${state}`);
   put(element, at.left, at.top, at.right - at.left, at.bottom - at.top);
   return element;
 }
@@ -117,16 +117,16 @@ function put(element: HTMLElement, left: number, top: number, width: number, hei
   Object.assign(element.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
 }
 
-function nameTags(width: number, looks: ReadonlyMap<string, Look>, fragments: readonly Fragment[]): readonly HTMLElement[] {
+function nameTags(owner: Document, width: number, looks: ReadonlyMap<string, Look>, fragments: readonly Fragment[]): readonly HTMLElement[] {
   const lines = new Map<number, Fragment[]>();
   for (const one of fragments) {
     const line = Math.round((one.top + 1.5 * one.level) / 4);
     lines.set(line, [...(lines.get(line) ?? []), one]);
   }
-  return [...lines.values()].flatMap((line) => lineNames(width, looks, line));
+  return [...lines.values()].flatMap((line) => lineNames(owner, width, looks, line));
 }
 
-function lineNames(width: number, looks: ReadonlyMap<string, Look>, line: readonly Fragment[]): readonly HTMLElement[] {
+function lineNames(owner: Document, width: number, looks: ReadonlyMap<string, Look>, line: readonly Fragment[]): readonly HTMLElement[] {
   const named = line.filter((one) => one.first && looks.get(one.id)?.name);
   const wide = named.map((one) => textWidth(looks.get(one.id)?.name ?? ""));
   const boxes = named.map((one, i) => ({ x: Math.max(0, Math.min(one.left, width - (wide[i] as number))), width: wide[i] as number, level: one.level }));
@@ -135,7 +135,7 @@ function lineNames(width: number, looks: ReadonlyMap<string, Look>, line: readon
     const look = looks.get(one.id);
     const [given, box] = [room[i], boxes[i]];
     if (!look || given === null || given === undefined || !box) return [];
-    const element = part(look, "text-name");
+    const element = part(owner, look, "text-name");
     element.dataset["name"] = look.name;
     put(element, box.x, below(line, { start: box.x, end: box.x + given }, one) + 1, given, NAME_HEIGHT);
     return [element];

@@ -28,5 +28,5 @@ export function selectedSurface(session: Session): TextSurface | undefined {
 /** The surface that has the focus, else the first one. */
 export function currentSurface(session: Session): TextSurface | undefined {
   const all = [...(surfaces.get(session)?.values() ?? [])];
-  return all.find((one) => one.view.root.contains(document.activeElement)) ?? all[0];
+  return all.find((one) => one.view.hasFocus()) ?? all[0];
 }

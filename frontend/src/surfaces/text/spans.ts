@@ -1,5 +1,6 @@
 /** The spans of one text object: read from the document, kept per block, found again by id. */
 import type { Region } from "../../core/document";
+import type { JsonObject } from "../../core/json";
 import type { Session } from "../../core/session";
 import { blockAt, type Block } from "./blocks";
 import { CodePoints } from "./codepoints";
@@ -21,20 +22,62 @@ function comparable(text: string): string {
   return text.replaceAll(/\\n|\s/g, "");
 }
 
-/** Where a region's offsets (code points) lie in the text, or why nowhere. */
-export function place(region: Region, text: string, points: CodePoints): PlacedSpan | string {
-  const { start, end, text: written } = region.main.item.value ?? {};
-  const [from, to] = [whole(start), whole(end)];
-  if (from === null || to === null) return "it has no character offsets";
-  if (from < 0 || from >= to || from >= points.length) return `characters ${from} – ${to} are outside of the text (${points.length} characters)`;
-  const span = { start: points.toUnit(from), end: points.toUnit(to) };
-  const there = text.slice(span.start, span.end);
-  const outside = to > points.length ? `its end ${to} is behind the text's end ${points.length}` : null;
-  const differs = typeof written === "string" && comparable(written) !== comparable(there) ? `the text there is “${short(there)}”, not “${short(written)}”` : null;
-  return { ...span, id: region.id, warning: outside ?? differs };
+/** How a kind of text writes places: from results to offsets and back. */
+export interface TextModel {
+  /** The whole text; offsets are UTF-16 units of it. */
+  readonly text: string;
+  readonly points: CodePoints;
+  /** Where a region lies, or why nowhere. */
+  place(region: Region): PlacedSpan | string;
+  /** The place as `value` stores it, without labels. */
+  geometry(span: Span): JsonObject;
+  /** Offsets as the object's handle counts them. */
+  toUnit(units: readonly number[]): number;
+  fromUnit(unit: number): readonly number[];
 }
 
-function whole(value: unknown): number | null {
+/** Code points `from` … `to` as a span, with a warning when `written` is not what stands there; or why there is none. */
+export function placed(id: string, text: string, points: CodePoints, from: number, to: number, written: unknown): PlacedSpan | string {
+  if (from < 0 || from >= to || from >= points.length) return `characters ${from} – ${to} are outside of the text (${points.length} characters)`;
+  const span = { start: points.toUnit(from), end: points.toUnit(to) };
+  const outside = to > points.length ? `its end ${to} is behind the text's end ${points.length}` : null;
+  return { ...span, id, warning: outside ?? differs(text.slice(span.start, span.end), written) };
+}
+
+/** What to say when a stored text is not the one that stands at its place. */
+export function differs(there: string, written: unknown): string | null {
+  return typeof written === "string" && comparable(written) !== comparable(there) ? `the text there is “${short(there)}”, not “${short(written)}”` : null;
+}
+
+export class PlainModel implements TextModel {
+  readonly points: CodePoints;
+
+  constructor(readonly text: string, readonly savesText: boolean) {
+    this.points = new CodePoints(text);
+  }
+
+  place(region: Region): PlacedSpan | string {
+    const { start, end, text } = region.main.item.value ?? {};
+    const [from, to] = [whole(start), whole(end)];
+    return from === null || to === null ? "it has no character offsets" : placed(region.id, this.text, this.points, from, to, text);
+  }
+
+  geometry(span: Span): JsonObject {
+    const offsets = { start: this.points.toPoint(span.start), end: this.points.toPoint(span.end) };
+    return this.savesText ? { ...offsets, text: writtenText(this.text.slice(span.start, span.end)) } : offsets;
+  }
+
+  toUnit([offset = 0]: readonly number[]): number {
+    return this.points.toUnit(offset);
+  }
+
+  fromUnit(unit: number): readonly number[] {
+    return [this.points.toPoint(unit)];
+  }
+}
+
+/** A number of characters, also when it was written as text. */
+export function whole(value: unknown): number | null {
   const number = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
   return typeof number === "number" && Number.isInteger(number) ? number : null;
 }
@@ -49,7 +92,7 @@ export class SpanIndex {
   readonly problems = new Map<string, string>();
 
   constructor(
-    readonly session: Session, readonly object: string, readonly text: string, readonly points: CodePoints, readonly blocks: readonly Block[],
+    readonly session: Session, readonly object: string, readonly model: TextModel, readonly blocks: readonly Block[],
   ) {
     this.#byBlock = blocks.map(() => new Set());
     for (const region of session.document.regions()) this.#read(region);
@@ -100,7 +143,7 @@ export class SpanIndex {
 
   #read(region: Region): PlacedSpan | undefined {
     if (region.main.item.to_name !== this.object) return undefined;
-    const placed = place(region, this.text, this.points);
+    const placed = this.model.place(region);
     if (typeof placed === "string") {
       this.problems.set(region.id, placed);
       return undefined;

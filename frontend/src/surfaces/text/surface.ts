@@ -7,20 +7,20 @@ import type { Json } from "../../core/json";
 import { isLabelsTag } from "../../core/labels";
 import type { Scope } from "../../core/scope";
 import type { ObjectHandle, Point, Session } from "../../core/session";
-import { CodePoints } from "./codepoints";
-import { FrontLayer } from "./front";
+import type { CodePoints } from "./codepoints";
+import { type Box, FrontLayer, visible } from "./front";
 import { type Granularity, granularityOf, snap, type Span } from "./granularity";
 import { lookOf } from "./look";
 import { type Fragment, measure, paint } from "./paint";
 import { resizeChange } from "./resize";
-import { type PlacedSpan, SpanIndex, writtenText } from "./spans";
-import { type BlockView, TextView } from "./view";
+import { type PlacedSpan, SpanIndex, type TextModel } from "./spans";
+import type { BlockView, SpanView } from "./view";
 
 export interface SurfaceOptions {
   readonly session: Session;
   readonly node: TagNode;
-  readonly root: HTMLElement;
-  readonly text: string;
+  readonly model: TextModel;
+  readonly view: SpanView;
   readonly scope: Scope;
 }
 
@@ -33,7 +33,8 @@ export class TextSurface implements ObjectHandle {
   readonly name: string;
   readonly text: string;
   readonly points: CodePoints;
-  readonly view: TextView;
+  readonly model: TextModel;
+  readonly view: SpanView;
   readonly index: SpanIndex;
   readonly front: FrontLayer;
   readonly scope: Scope;
@@ -51,15 +52,16 @@ export class TextSurface implements ObjectHandle {
   #frontDirty = true;
   #frame = 0;
 
-  constructor({ session, node, root, text, scope }: SurfaceOptions) {
+  constructor({ session, node, model, view, scope }: SurfaceOptions) {
     this.session = session;
     this.node = node;
     this.name = node.name ?? "";
-    this.text = text;
+    this.model = model;
+    this.text = model.text;
+    this.points = model.points;
+    this.view = view;
     this.scope = scope;
-    this.points = new CodePoints(text);
-    this.view = new TextView(root, text, session.settings.lineNumbers.value);
-    this.index = new SpanIndex(session, this.name, text, this.points, this.view.blocks);
+    this.index = new SpanIndex(session, this.name, model, view.blocks);
     this.unplaced = signal(new Map(this.index.problems));
     this.front = new FrontLayer(this.view);
     this.#watch();
@@ -67,14 +69,16 @@ export class TextSurface implements ObjectHandle {
     this.ready.value = true;
   }
 
-  // ---- ObjectHandle: offsets are code points ----
+  // ---- ObjectHandle ----
 
-  toClient(...[offset = 0]: readonly number[]): Point {
-    return this.view.toClient(this.points.toUnit(offset));
+  toClient(...units: readonly number[]): Point {
+    const { x, y } = this.view.toClient(this.model.toUnit(units));
+    return this.view.outward(x, y);
   }
 
   fromClient(x: number, y: number): readonly number[] {
-    return [this.points.toPoint(this.view.fromClient(x, y))];
+    const inside = this.view.inward(x, y);
+    return this.model.fromUnit(this.view.fromClient(inside.x, inside.y));
   }
 
   reveal(region: string): void {
@@ -83,12 +87,11 @@ export class TextSurface implements ObjectHandle {
   }
 
   revealSpan(span: Span): void {
-    const rect = this.view.caretRect(span.start);
-    if (rect.top >= 90 && rect.bottom <= window.innerHeight - 90) return;
-    const view = this.view.blockOf(span.start);
-    view?.element.scrollIntoView({ block: "nearest" });
-    const now = this.view.caretRect(span.start);
-    scrollParent(this.view.root)?.scrollBy({ top: now.top - window.innerHeight * 0.4 });
+    const heightOf = (): number => this.view.outward(0, this.view.caretRect(span.start).top).y;
+    const top = heightOf();
+    if (top >= 90 && top <= window.innerHeight - 120) return;
+    this.view.bringNear(span.start);
+    scrollParent(this.view.host)?.scrollBy({ top: heightOf() - window.innerHeight * 0.4 });
   }
 
   // ---- what a gesture does ----
@@ -127,27 +130,16 @@ export class TextSurface implements ObjectHandle {
   /** Make a region of a stretch; answers its id. */
   create(span: Span, control: TagNode, labels?: readonly string[]): string | null {
     this.pending.value = null;
-    getSelection()?.removeAllRanges();
+    this.view.selection()?.removeAllRanges();
     const paths = control.tag === "Taxonomy" ? { taxonomy: this.session.armed.of(control.name ?? "").map((one) => JSON.parse(one) as Json) } : {};
-    return createRegion(this.session, { control, object: this.name, geometry: { ...this.geometry(span), ...paths }, ...(labels ? { labels } : {}) });
-  }
-
-  /** `value` of a stretch: offsets in code points and, unless switched off, the text itself. */
-  geometry(span: Span): { start: number; end: number; text?: string } {
-    const offsets = { start: this.points.toPoint(span.start), end: this.points.toPoint(span.end) };
-    return this.savesText() ? { ...offsets, text: writtenText(this.text.slice(span.start, span.end)) } : offsets;
-  }
-
-  savesText(): boolean {
-    const otherwise = attrString(this.node, "valueType", "text") === "url" ? "no" : "yes";
-    return attrString(this.node, "saveTextResult", otherwise) !== "no";
+    return createRegion(this.session, { control, object: this.name, geometry: { ...this.model.geometry(span), ...paths }, ...(labels ? { labels } : {}) });
   }
 
   /** Move the ends of a region; steps with the same `merge` are one undo step. */
   resize(id: string, span: Span, merge?: string): void {
     const region = this.session.document.region(id);
     if (!region || !this.session.editable(id) || span.end <= span.start) return;
-    this.session.document.apply(resizeChange(region, this.geometry(span)), "local", merge);
+    this.session.document.apply(resizeChange(region, this.model.geometry(span)), "local", merge);
   }
 
   /** The one selected region when it lies here and may be changed. */
@@ -158,11 +150,11 @@ export class TextSurface implements ObjectHandle {
 
   /** Spans under a client point, innermost first. */
   hit(x: number, y: number): readonly string[] {
-    const block = this.view.views[this.view.indexAt(y)];
-    if (!block) return [];
-    const box = block.element.getBoundingClientRect();
-    const inside = (this.#painted.get(block) ?? []).filter((one) =>
-      x - box.left >= one.left && x - box.left <= one.right && y - box.top >= one.top && y - box.top <= one.bottom + 2);
+    const inside = this.view.between(y, y).flatMap((block) => {
+      const box = block.element.getBoundingClientRect();
+      return (this.#painted.get(block) ?? []).filter((one) =>
+        x - box.left >= one.left && x - box.left <= one.right && y - box.top >= one.top && y - box.top <= one.bottom + 2);
+    });
     return [...new Set(inside.sort((a, b) => length(a.span) - length(b.span)).map((one) => one.id))];
   }
 
@@ -255,8 +247,9 @@ export class TextSurface implements ObjectHandle {
   /** Paint the blocks near the window that are new or changed: first all reading of layout, then all writing. */
   #paintNow(): void {
     this.#frame = 0;
+    const { top, bottom } = visible(this.view);
     const reach = window.innerHeight * MARGIN;
-    const near = this.view.between(-reach, window.innerHeight + reach);
+    const near = this.view.between(top - reach, bottom + reach);
     const due = near.filter((block) => this.#dirty.has(block) || !this.#painted.has(block));
     const work = due.map((block) => {
       const looks = this.#looks(block);
@@ -282,12 +275,22 @@ export class TextSurface implements ObjectHandle {
     const spans = selected.map((id) => this.index.get(id)).filter((one): one is PlacedSpan => one !== undefined);
     const own = this.resizable();
     this.front.draw({
-      framed: this.preview.value ? [this.preview.value] : spans,
+      framed: this.preview.value ? this.front.rectsOf(this.preview.value) : this.#framesOf(new Set(spans.map((one) => one.id))),
       handles: this.preview.value ?? (own && spans.length === 1 ? own : null),
       pending: this.pending.value,
       caret: this.caret.value,
       found: this.found.value,
       current: this.current.value,
+    });
+  }
+
+  /** What was painted of some spans, in the text's own document. */
+  #framesOf(ids: ReadonlySet<string>): readonly Box[] {
+    return [...this.#painted].flatMap(([block, fragments]) => {
+      const own = fragments.filter((one) => ids.has(one.id));
+      if (own.length === 0) return [];
+      const box = block.element.getBoundingClientRect();
+      return own.map((one) => ({ left: box.left + one.left, right: box.left + one.right, top: box.top + one.top, bottom: box.top + one.bottom }));
     });
   }
 }

@@ -1,29 +1,31 @@
-/** The text on the page, in blocks, and the way between offsets (UTF-16 units), DOM positions and client points. */
-import { blockAt, blocksOf, type Block } from "./blocks";
+/** A text on the page, whatever its markup: the way between offsets (UTF-16 units), DOM positions and client points. */
+import { blockAt, type Block } from "./blocks";
 import type { Span } from "./granularity";
 
+/** A stretch of text that is painted as one; fragments are measured from its element. */
 export interface BlockView {
   readonly block: Block;
   readonly index: number;
   readonly element: HTMLElement;
-  readonly node: Text;
-  /** Tints, underlines and names; lies behind the text. Made when the block is first painted. */
+  /** Tints, underlines and names. Made when the block is first painted. */
   marks: HTMLElement | null;
 }
-
-/** Neighbouring blocks that the browser lays out together, and only when they come near the window. */
-interface Chunk {
-  readonly element: HTMLElement;
-  readonly first: number;
-  last: number;
-}
-
-/** Characters in a chunk. */
-const CHUNK = 6000;
 
 export interface Place {
   readonly x: number;
   readonly y: number;
+}
+
+export interface CaretLine {
+  readonly x: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** A place in a text node. */
+export interface TextPosition {
+  readonly node: Text;
+  readonly offset: number;
 }
 
 interface CaretDocument {
@@ -31,121 +33,82 @@ interface CaretDocument {
   caretRangeFromPoint?(x: number, y: number): Range | null;
 }
 
-export class TextView {
-  readonly blocks: readonly Block[];
-  readonly views: readonly BlockView[];
-  readonly #byElement = new Map<Node, BlockView>();
-  readonly #chunks: Chunk[] = [];
+/** All coordinates are those of the document in which the text stands; `outward` and `inward` lead to the page and back. */
+export abstract class SpanView {
+  abstract readonly blocks: readonly Block[];
+  abstract readonly views: readonly BlockView[];
 
-  constructor(readonly root: HTMLElement, readonly text: string, perLine: boolean) {
-    this.blocks = blocksOf(text, perLine);
-    const all = document.createDocumentFragment();
-    this.views = this.blocks.map((block, index) => this.#make(block, index, this.#chunk(block, index, all)));
-    this.#estimate();
-    root.append(all);
+  constructor(readonly root: HTMLElement, readonly text: string) {}
+
+  get doc(): Document {
+    return this.root.ownerDocument;
   }
 
-  /** The element that a block goes into: the open chunk, or a new one when that is full. */
-  #chunk(block: Block, index: number, all: DocumentFragment): HTMLElement {
-    const open = this.#chunks.at(-1);
-    if (open && block.end - (this.blocks[open.first] as Block).start <= CHUNK) {
-      open.last = index;
-      return open.element;
-    }
-    const element = document.createElement("div");
-    element.className = "text-chunk";
-    all.append(element);
-    this.#chunks.push({ element, first: index, last: index });
-    return element;
+  /** The element of the page that scrolls with the text. */
+  get host(): HTMLElement {
+    return this.root;
   }
 
-  /** Heights of the chunks before they are laid out. */
-  #estimate(): void {
-    for (const { element, first, last } of this.#chunks) {
-      const inside = this.blocks.slice(first, last + 1);
-      element.style.setProperty("--lines", String(inside.filter((block) => !block.blank).reduce((sum, block) => sum + linesIn(block), 0)));
-      element.style.setProperty("--gaps", String(inside.filter((block) => block.blank).reduce((sum, block) => sum + block.lines, 0)));
-    }
+  selection(): Selection | null {
+    return this.doc.getSelection();
   }
 
-  #make(block: Block, index: number, parent: HTMLElement): BlockView {
-    const element = document.createElement("div");
-    element.className = block.blank ? "text-block text-gap" : "text-block";
-    element.dir = "auto";
-    element.dataset["line"] = String(block.line);
-    const node = document.createTextNode(this.text.slice(block.start, block.end));
-    element.append(node);
-    parent.append(element);
-    const view = { block, index, element, node, marks: null };
-    this.#byElement.set(element, view);
-    return view;
+  hasFocus(): boolean {
+    return this.root.contains(this.doc.activeElement);
   }
+
+  outward(x: number, y: number): Place {
+    return { x, y };
+  }
+
+  inward(x: number, y: number): Place {
+    return { x, y };
+  }
+
+  /** Where a character begins (`start`) or the one before it ends (`end`); null where no text node holds it. */
+  abstract position(unit: number, side: "start" | "end"): TextPosition | null;
+  /** The offset that a DOM position means; positions outside of the text are moved to its nearer end. */
+  abstract offsetOf(node: Node, offset: number): number;
+  /** The pieces of a stretch of one block, line by line. */
+  abstract rects(view: BlockView, span: Span): readonly DOMRect[];
+  /** Blocks between two heights, in order. */
+  abstract between(top: number, bottom: number): readonly BlockView[];
+  /** Have the text around an offset laid out. */
+  abstract bringNear(unit: number): void;
 
   blockOf(unit: number): BlockView | undefined {
     return this.views[blockAt(this.blocks, unit)];
-  }
-
-  /** A DOM range over a stretch of one block. */
-  range(view: BlockView, span: Span): Range {
-    const range = document.createRange();
-    range.setStart(view.node, Math.max(0, span.start - view.block.start));
-    range.setEnd(view.node, Math.min(view.node.length, span.end - view.block.start));
-    return range;
-  }
-
-  /** Select a stretch of text as a person would. */
-  selectNative(anchor: number, focus: number): void {
-    const [from, to] = [this.blockOf(anchor), this.blockOf(focus)];
-    if (from && to) getSelection()?.setBaseAndExtent(from.node, anchor - from.block.start, to.node, focus - to.block.start);
-  }
-
-  /** The offset that a DOM position means; positions outside of the text are moved to its nearer end. */
-  offsetOf(node: Node, offset: number): number {
-    const own = this.#viewOf(node);
-    if (own && node === own.node) return own.block.start + offset;
-    if (own) return offset === 0 ? own.block.start : own.block.end;
-    const chunk = node === this.root ? this.#chunks[offset] : this.#chunks.find((one) => one.element === node);
-    if (node === this.root) return chunk ? (this.blocks[chunk.first] as Block).start : this.text.length;
-    if (chunk) return this.blocks[chunk.first + offset]?.start ?? this.text.length;
-    const before = this.root.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_PRECEDING;
-    return before ? 0 : this.text.length;
-  }
-
-  #viewOf(node: Node): BlockView | undefined {
-    for (let one: Node | null = node; one && one !== this.root; one = one.parentNode) {
-      const view = this.#byElement.get(one);
-      if (view) return view;
-    }
-    return undefined;
   }
 
   contains(node: Node | null): boolean {
     return node !== null && this.root.contains(node);
   }
 
-  /** The caret line before `unit`: its x, top and bottom in client pixels. */
-  caretRect(unit: number): { readonly x: number; readonly top: number; readonly bottom: number } {
-    const view = this.blockOf(unit);
-    if (!view) {
-      const box = this.root.getBoundingClientRect();
-      return { x: box.left, top: box.top, bottom: box.bottom };
-    }
-    const at = range(view.node, unit - view.block.start, unit - view.block.start).getClientRects()[0];
-    const char = this.#charRect(view, unit);
+  /** Select a stretch of text as a person would. */
+  selectNative(anchor: number, focus: number): void {
+    const [from, to] = [this.position(anchor, "start") ?? this.position(anchor, "end"), this.position(focus, "end") ?? this.position(focus, "start")];
+    if (from && to) this.selection()?.setBaseAndExtent(from.node, from.offset, to.node, to.offset);
+  }
+
+  /** The caret line before `unit`. */
+  caretRect(unit: number): CaretLine {
+    const here = this.position(unit, "start");
+    const char = here && this.#charRect(here);
+    const at = here ? rangeRects(here.node, here.offset, here.offset)[0] : undefined;
     if (at && char && Math.abs(at.top - char.top) < 2) return { x: at.left, top: at.top, bottom: at.bottom };
-    const rect = char ?? at ?? this.#charBefore(view, unit) ?? view.element.getBoundingClientRect();
+    const rect = char ?? at ?? this.#charBefore(unit) ?? (this.blockOf(unit)?.element ?? this.root).getBoundingClientRect();
     return { x: rect.left, top: rect.top, bottom: rect.bottom };
   }
 
-  #charRect(view: BlockView, unit: number): DOMRect | undefined {
-    const local = unit - view.block.start;
-    const code = this.text.codePointAt(unit);
+  #charRect({ node, offset }: TextPosition): DOMRect | undefined {
+    const code = node.data.codePointAt(offset);
     if (code === undefined || code === 10 || code === 13) return undefined;
-    return range(view.node, local, Math.min(view.node.length, local + (code > 0xffff ? 2 : 1))).getClientRects()[0];
+    return rangeRects(node, offset, Math.min(node.length, offset + (code > 0xffff ? 2 : 1)))[0];
   }
 
-  #charBefore(view: BlockView, unit: number): DOMRect | undefined {
-    const rect = unit > view.block.start ? this.#charRect(view, unit - 1) : undefined;
+  #charBefore(unit: number): DOMRect | undefined {
+    const end = this.position(unit, "end");
+    const rect = end && end.offset > 0 ? this.#charRect({ node: end.node, offset: end.offset - 1 }) : undefined;
     return rect && new DOMRect(rect.right, rect.top, 0, rect.height);
   }
 
@@ -154,13 +117,13 @@ export class TextView {
     return { x: rect.x, y: (rect.top + rect.bottom) / 2 };
   }
 
-  /** The offset nearest to a client point. */
+  /** The offset nearest to a point. */
   fromClient(x: number, y: number): number {
     return this.#caretAt(x, y) ?? this.#nearest(x, y);
   }
 
   #caretAt(x: number, y: number): number | null {
-    const doc = document as unknown as CaretDocument;
+    const doc = this.doc as unknown as CaretDocument;
     const position = doc.caretPositionFromPoint?.(x, y);
     if (position) return this.contains(position.offsetNode) ? this.offsetOf(position.offsetNode, position.offset) : null;
     const found = doc.caretRangeFromPoint?.(x, y);
@@ -169,7 +132,7 @@ export class TextView {
 
   /** For points beside or between the blocks: the block at that height, asked at its nearest inner point. */
   #nearest(x: number, y: number): number {
-    const view = this.views[this.indexAt(y)];
+    const view = this.between(y, y)[0];
     if (!view) return 0;
     const box = view.element.getBoundingClientRect();
     if (y < box.top) return view.block.start;
@@ -177,49 +140,11 @@ export class TextView {
     const inside = this.#caretAt(Math.min(Math.max(x, box.left + 1), box.right - 1), Math.min(Math.max(y, box.top + 1), box.bottom - 1));
     return inside ?? (x < box.left ? view.block.start : view.block.end);
   }
-
-  /** Index of the first block whose bottom is below `y`; asks only the blocks of one chunk where they are. */
-  indexAt(y: number): number {
-    const chunk = this.#chunks[firstBelow(0, this.#chunks.length - 1, (i) => bottomOf((this.#chunks[i] as Chunk).element), y)];
-    return chunk ? firstBelow(chunk.first, chunk.last, (i) => bottomOf((this.views[i] as BlockView).element), y) : 0;
-  }
-
-  /** Blocks between two heights in client pixels. */
-  between(top: number, bottom: number): readonly BlockView[] {
-    const found: BlockView[] = [];
-    const first = firstBelow(0, this.#chunks.length - 1, (i) => bottomOf((this.#chunks[i] as Chunk).element), top);
-    for (const chunk of this.#chunks.slice(first)) {
-      if (chunk.element.getBoundingClientRect().top > bottom) break;
-      const start = firstBelow(chunk.first, chunk.last, (i) => bottomOf((this.views[i] as BlockView).element), top);
-      const end = firstBelow(start, chunk.last, (i) => bottomOf((this.views[i] as BlockView).element), bottom);
-      found.push(...this.views.slice(start, end + 1));
-    }
-    return found;
-  }
 }
 
-/** The first index in `low` … `high` whose bottom is below `y`; the last one when none is. */
-function firstBelow(low: number, high: number, bottom: (index: number) => number, y: number): number {
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (bottom(middle) > y) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
-function bottomOf(element: HTMLElement): number {
-  return element.getBoundingClientRect().bottom;
-}
-
-function range(node: Text, start: number, end: number): Range {
-  const one = document.createRange();
+export function rangeRects(node: Text, start: number, end: number): readonly DOMRect[] {
+  const one = node.ownerDocument.createRange();
   one.setStart(node, start);
   one.setEnd(node, end);
-  return one;
-}
-
-/** Lines that a block will take when 90 characters fit on one. */
-function linesIn(block: Block): number {
-  return Math.max(block.lines, Math.ceil((block.end - block.start) / 90));
+  return [...one.getClientRects()];
 }
