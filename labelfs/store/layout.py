@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
@@ -135,8 +134,17 @@ def _escapes(name: str) -> bool:
         or "\\" in name
         or bool(_DRIVE.match(name))
         or "\0" in name
+        or not _encodable(name)
         or ".." in name.split("/")
     )
+
+
+def _encodable(name: str) -> bool:
+    try:
+        os.fsencode(name)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def join(root: Path, name: str, *, writing: bool = False) -> Path:
@@ -195,28 +203,41 @@ def _git_folder(repository: Path) -> Path:
 def media(root: Path, name: str, *, extra_roots: Iterable[Path] = ()) -> Path:
     """The existing file behind a media name: exact spelling first, then NFC/NFD-insensitively.
 
-    Raises `Outside` for a name or link that leads out of the project and the extra roots (real paths the
-    person allowed on this machine), `Forbidden` for dotfiles, `NotFound` when there is no such regular file.
+    Raises `Outside` for a name or link that leads out of the project and the extra roots (folders the person
+    allowed on this machine), `Forbidden` for dotfiles and links to them, `NotFound` when there is no such
+    regular file.
     """
     plain = check_name(name)
-    if any(part.startswith(".") for part in plain.split("/")):
+    if _hidden(Path(plain)):
         raise Forbidden(f"{name}: hidden files are not media")
     path = find(root, plain)
     if path is None:
         raise NotFound(f"{name}: no such file")
     real = Path(os.path.realpath(path))
-    allowed = [Path(os.path.realpath(root)), *(Path(os.path.realpath(extra)) for extra in extra_roots)]
-    if not _inside(real, allowed) and not _inside(real, repository_stores(root)):
-        raise Outside(f"{name}: a link there leads out of the project")
-    if not stat.S_ISREG(real.stat().st_mode):
+    if not real.is_file():
         raise NotFound(f"{name}: not a file")
+    _check_link(name, real, [Path(os.path.realpath(one)) for one in (root, *extra_roots)], root)
     return path
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
+def _check_link(name: str, real: Path, allowed: Iterable[Path], root: Path) -> None:
+    """Raise unless the real path lies in the open in one of the allowed folders, or in the repository's own stores."""
+    homes = [home for home in allowed if _inside(real, [home])]
+    if any(not _hidden(real.relative_to(home)) for home in homes) or _inside(real, repository_stores(root)):
+        return
+    if homes:
+        raise Forbidden(f"{name}: hidden files are not media")
+    raise Outside(f"{name}: a link there leads out of the project")
 
 
 def find(root: Path, name: str) -> Path | None:
     """The existing path spelled like `name`, or like it up to Unicode normalisation; None if there is none."""
     exact = root / name
-    if exact.exists():
+    if os.path.exists(exact):  # noqa: PTH110 (unlike Path.exists never raises, whatever the name)
         return exact
     here = root
     for part in name.split("/"):
@@ -229,7 +250,7 @@ def find(root: Path, name: str) -> Path | None:
 
 def _same_name(folder: Path, part: str) -> Path | None:
     exact = folder / part
-    if exact.exists():
+    if os.path.exists(exact):  # noqa: PTH110
         return exact
     if part.isascii():
         return None

@@ -56,7 +56,7 @@ def task_file(task_id: int, data_digest: str) -> str:
 
 def import_file(source: str, digest: str) -> str:
     """Path of (a part of) an import: `tasks/<source>-<6 hex>.json`; `digest` as `digests.list_digest` gives it."""
-    return f"tasks/{_guarded(slug(PurePosixPath(source).stem, 'import'))}-{digest[:6]}.json"
+    return f"tasks/{slug(PurePosixPath(source).stem, 'import')}-{digest[:6]}.json"
 
 
 def annotation_file(task_id: int, person_part: str, annotation_id: int | None = None, *, digits: int = 5) -> str:
@@ -87,7 +87,7 @@ def activity_file(month: str, person_part: str, random_hex: str) -> str:
 
 def view_file(title: str, random_hex: str) -> str:
     """Path of a saved view: `views/<slug>-<4 hex>.json`."""
-    return f"views/{_guarded(slug(title, 'view'))}-{random_hex[:4]}.json"
+    return f"views/{slug(title, 'view')}-{random_hex[:4]}.json"
 
 
 def mask_name(item_id: int, png: bytes) -> str:
@@ -105,11 +105,6 @@ def upload_file(name: str, content: bytes) -> str:
     ending = _UPLOAD_UNSAFE.sub("", suffix).strip(" .")[:10]
     shown = _cut(safe, 80) + (f".{ending}" if ending else "")
     return f"media/upload/{hashlib.sha256(content).hexdigest()[:8]}-{shown}"
-
-
-def _guarded(part: str) -> str:
-    """A slug that Windows does not take for a device once `-<hex>.json` follows (it never does; kept for folders)."""
-    return f"{part}-x" if is_device_name(part) else part
 
 
 def _cut(text: str, most: int) -> str:
