@@ -169,7 +169,7 @@ def test_a_list_of_pictures(garden: Folder, serve: Callable[..., Server], page: 
     wait_until(lambda: page.get_by_label("Page 1 of 3").count() == 1)
     page.keyboard.press("Control+ArrowRight")
     page.keyboard.press("Control+ArrowRight")
-    expect(page.get_by_text("media/gone.png")).to_be_visible()
+    expect(page.locator('[data-object="image"]').get_by_text("media/gone.png")).to_be_visible()
     page.keyboard.press("Escape")
     page.locator("[role=option][data-region]").click()
     wait_until(lambda: page.get_by_label("Page 2 of 3").count() == 1, what="going to the page of the region")

@@ -1,4 +1,5 @@
 /** Pages of a list of pictures: back, forth, a strip of thumbnails. */
+import { useSignal } from "@preact/signals";
 import type { Signal } from "@preact/signals-core";
 import { t } from "../../core/strings";
 import { Icon } from "../../widgets/icon";
@@ -35,13 +36,14 @@ interface ThumbProps {
 }
 
 function Thumb({ media, n, current, go }: ThumbProps) {
+  const broken = useSignal(false);
   const ring = current ? "box-shadow:0 0 0 2px var(--accent)" : "";
   return (
     <button
       type="button" class="ib" aria-label={t("pageNumber", { n })} title={media.reference} aria-current={current ? "page" : undefined} onClick={go}
       style={`width:44px;height:32px;overflow:hidden;background:var(--sunken);${ring}`}
     >
-      {media.url ? <img src={media.url} alt="" loading="lazy" draggable={false} style="width:44px;height:32px;object-fit:cover" /> : <Icon name="image" />}
+      {media.url && !broken.value ? <img src={media.url} alt="" loading="lazy" draggable={false} onError={() => (broken.value = true)} style="width:44px;height:32px;object-fit:cover" /> : <Icon name="image" />}
     </button>
   );
 }

@@ -33,13 +33,20 @@ export class SelectIdle implements State {
   double(p: PointerInput): Next {
     if (deletePointAt(this.host, p)) return;
     const [top] = under(this.host, p);
-    if (top) this.host.session.selection.set(top.id);
+    if (top) openRegion(this.host, top.id);
     else if (p.touch) this.host.view.zoomBy(2, p.view);
   }
 
   cursor(p: PointerInput | null): string {
     return cursorOver(this.host, p);
   }
+}
+
+/** A double click on a region goes to its first field in the Details panel. */
+function openRegion(host: PlaneHost, id: string): void {
+  host.session.selection.set(id);
+  const fields = host.session.hotkeys.actions.peek().find((action) => action.id === "fields");
+  if (fields?.enabled?.() ?? true) setTimeout(() => fields?.run());
 }
 
 /** Regions under the pointer; those selected come first, so that a drag takes them. */
