@@ -14,7 +14,7 @@ export const LABEL_EN = {
   branch: "Branch", notCommitted: "not committed", allCommitted: "all committed", branchClean: "Branch {branch}, all committed", branchDirty: "Branch {branch}, {n} changed, not committed", changedCount: "{n} changed", positionOf: "{index} of {total}",
   // footer
   submitAndNext: "Submit and next", submitAndStay: "Submit and stay", updateAndNext: "Update and next", updateAndStay: "Update and stay",
-  moreWays: "More ways to submit", moreWaysUpdate: "More ways to update", allKeys: "All keys", keyLabel: "label", keyNextRegion: "next region", keyDelete: "delete", keyAll: "all keys",
+  moreWays: "More ways to submit", moreWaysUpdate: "More ways to update", allKeys: "All keys", keyLabel: "label", keyChoose: "choose", keyNextRegion: "next region", keyDelete: "delete", keyAll: "all keys",
   instructions: "Instructions", hints: "Keys",
   saveUntouched: "Nothing to save", saveEditing: "Saving draft…", saveDraft: "Draft saved", saveDraftDiffers: "Draft saved, differs from your submit", saveSubmitting: "Saving…", saveSubmitted: "Submitted",
   saveSkipped: "Skipped", saveStale: "Changed on disk: compare", saveOffline: "Kept in this browser", saveRefused: "Not saved", saveReadOnly: "Read-only",

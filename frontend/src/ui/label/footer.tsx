@@ -42,7 +42,7 @@ function Hints({ page, open }: { readonly page: LabelPage; readonly open: OpenAn
   const draws = open.session.labels.controls().length > 0;
   return (
     <span class="row hints g16" aria-hidden="true">
-      {first !== undefined && page.settings.hotkeys.value && <span class="hint"><kbd>{shownKey(first)}</kbd>{last !== undefined && last !== first && <>–<kbd>{shownKey(last)}</kbd></>} {t("keyLabel")}</span>}
+      {first !== undefined && page.settings.hotkeys.value && <span class="hint"><kbd>{shownKey(first)}</kbd>{last !== undefined && last !== first && <>–<kbd>{shownKey(last)}</kbd></>} {t(draws ? "keyLabel" : "keyChoose")}</span>}
       {draws && <span class="hint opt"><Kbd keys={KEYS.nextRegion} /> {t("keyNextRegion")}</span>}
       {draws && <span class="hint opt"><kbd>⌫</kbd> {t("keyDelete")}</span>}
       <button type="button" class="hint hint-button" tabIndex={-1} onClick={() => { page.dialog.value = "keys"; }}><kbd>?</kbd> {t("keyAll")}</button>

@@ -125,7 +125,7 @@ function Neighbours({ page }: { readonly page: LabelPage }) {
   };
   const position = answer?.position;
   return (
-    <span class="row g2">
+    <span class="row g2 neighbours">
       <button type="button" class="ib" aria-label={t("previousTask")} title={`${t("previousTask")} (Shift ←)`} disabled={!answer || page.route.previous(answer) === null} onClick={() => void go(() => page.previous())}><Icon name="left" /></button>
       {position && position.index !== null && <span class="num dim small nowrap hide-narrow">{t("positionOf", { index: position.index.toLocaleString(), total: position.total.toLocaleString() })}</span>}
       <button type="button" class="ib" aria-label={t("nextTask")} title={`${t("nextTask")} (Shift →)`} disabled={!answer || (!page.route.stream && position?.next === null)} onClick={() => void go(() => page.next())}><Icon name="right" /></button>

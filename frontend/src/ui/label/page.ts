@@ -317,6 +317,7 @@ export class LabelPage {
   saved(open: OpenAnnotation, annotation: AnnotationJson): void {
     const answer = this.answer.value;
     if (!answer || annotationTask(annotation, answer) !== answer.task.id) return;
+    const wasNew = this.#opened.get("new") === open;
     const known = answer.annotations.some((one) => one.id === annotation.id);
     const before = answer.annotations.find((one) => one.id === annotation.id);
     const merged = { ...before, ...annotation, result: open.saver.stored.value.result };
@@ -325,9 +326,9 @@ export class LabelPage {
       this.answer.value = {
         ...answer,
         annotations: known ? answer.annotations.map((one) => (one.id === annotation.id ? merged : one)) : [...answer.annotations, merged],
-        drafts: answer.drafts.filter((one) => (one.annotation ?? null) !== null && one.annotation !== annotation.id),
+        drafts: answer.drafts.filter((one) => (one.annotation ?? null) !== (wasNew ? null : annotation.id)),
       };
-      this.#withNew.value = false;
+      if (wasNew) this.#withNew.value = false;
       for (const [key, one] of this.#opened) if (one === open) this.#opened.delete(key);
       this.#opened.set(open.key, open);
     });

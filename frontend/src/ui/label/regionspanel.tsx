@@ -144,7 +144,7 @@ function RegionList({ page, open, rows }: ListProps) {
         onScroll={(event) => { scrolled.current = performance.now(); setScroll(event.currentTarget.scrollTop); }} onKeyDown={onKeyDown}
         onFocus={() => { setWithin(true); setActive((now) => now ?? regions[0]?.region.id ?? null); }} onBlur={() => setWithin(false)} onMouseLeave={(event) => leave(event, session)}
       >
-        <div class="list-space" role="presentation" style={{ height: `${view.height}px` }}>
+        <div class="list-space" role="presentation" style={{ height: `${view.height}px`, "--digits": String(Math.max(2, String(rows.length).length)) }}>
           {rows.slice(view.first, view.last).map((row, i) => {
             const top = `${view.top + i * ROW}px`;
             if (row.kind === "group") return <div key={`group:${row.key}`} class="item group" role="presentation" style={{ top }}><span class="cut">{row.title}</span><span class="count">{row.count}</span></div>;
