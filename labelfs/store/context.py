@@ -18,7 +18,7 @@ from labelfs.store.bus import Bus, Changed, merge
 from labelfs.store.index import Index
 from labelfs.store.index_apply import Batch
 from labelfs.store.locks import write_lock
-from labelfs.store.scan import Scanner
+from labelfs.store.scan import Scanner, actual
 
 NOTHING = Changed()
 
@@ -115,7 +115,7 @@ class Writing:
     # ---- writing --------------------------------------------------------------------------------------------
     def put(self, name: str, content: bytes, *, expect: str | None = None) -> None:
         """Replace the file, or make it, atomically; it is on the disk at return. `expect` as in `write_atomic`."""
-        files.write_atomic(self.root, name, content, expect=expect, fsync=self.context.fsync)
+        files.write_atomic(self.root, actual(name), content, expect=expect, fsync=self.context.fsync)
         self._written[name] = None
 
     def create(self, name: str, content: bytes) -> None:
@@ -138,7 +138,7 @@ class Writing:
 
     def remove(self, name: str) -> None:
         """Remove a file that is this machine's own."""
-        files.remove(self.root, name, fsync=False)
+        files.remove(self.root, actual(name), fsync=False)
         self._written[name] = None
 
     def trash(self, names: Iterable[str]) -> None:
@@ -146,7 +146,7 @@ class Writing:
         moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
         folder = f"{layout.LOCAL_FOLDER}/trash/{moment}-{secrets.token_hex(4)}"
         for name in names:
-            files.move(self.root, name, f"{folder}/{name}", fsync=self.context.fsync)
+            files.move(self.root, actual(name), f"{folder}/{actual(name)}", fsync=self.context.fsync)
             self._written[name] = None
 
     def trash_copy(self, name: str, content: bytes) -> None:

@@ -134,7 +134,7 @@ def _reason(error: OSError) -> str:
 
 
 def events_arrive(folder: Path, seconds: float) -> bool:
-    """Write a file and see whether its event comes; raises `NoEvents` when the system refuses to watch."""
+    """Make a folder and see whether its event comes; raises `NoEvents` when the system refuses to watch."""
     arrived = threading.Event()
     name = f"probe-{secrets.token_hex(6)}"
 
@@ -148,12 +148,13 @@ def events_arrive(folder: Path, seconds: float) -> bool:
         folder.mkdir(parents=True, exist_ok=True)
         observer.schedule(_Handler(note), os.fspath(folder), recursive=False, event_filter=_CHANGES)
         observer.start()
-        probe.write_bytes(b"")
+        probe.mkdir()
         return arrived.wait(seconds)
     except OSError as error:
         raise NoEvents(_reason(error)) from error
     finally:
-        probe.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # never made
+            probe.rmdir()
         with contextlib.suppress(RuntimeError):  # never started
             observer.stop()
             observer.join(timeout=5)

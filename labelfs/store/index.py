@@ -52,8 +52,13 @@ class Index:
 
     @classmethod
     def build(cls, path: Path, files: Iterable[FileRead]) -> None:
-        """Write a new index in place of whatever is there; until it is whole nobody sees it."""
+        """Write a new index in place of whatever is there; until it is whole nobody sees it.
+
+        The caller makes sure that no other process builds one at the same place.
+        """
         path.parent.mkdir(parents=True, exist_ok=True)
+        for left_over in path.parent.glob(f"{path.name}.*.new"):
+            left_over.unlink(missing_ok=True)
         fresh = path.with_name(f"{path.name}.{os.getpid()}-{secrets.token_hex(4)}.new")
         try:
             _fill(fresh, files)
@@ -128,7 +133,10 @@ class Index:
 
     def _query(self, sql: str, values: Sequence[Any] | dict[str, Any]) -> list[Row]:
         with self.reading() as connection:
-            return connection.execute(sql, values).fetchall()
+            try:
+                return connection.execute(sql, values).fetchall()
+            except OverflowError:  # an id of more than 64 bits: there is nothing of that name
+                return []
 
     def one(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> Row | None:
         """The first row of a query, or None."""

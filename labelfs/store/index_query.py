@@ -58,6 +58,8 @@ class Query:
             connection.create_function("has_folded", 2, _has_folded, deterministic=True)
             try:
                 return connection.execute(sql, self.values).fetchall()
+            except OverflowError:
+                raise BadRequest("a number in the query has more than 64 bits") from None
             except sqlite3.OperationalError:
                 if matcher.late:
                     raise BadRequest("the regular expression takes too long on these tasks") from None

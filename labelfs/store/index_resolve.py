@@ -8,6 +8,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from labelfs.store.digests import annotation_digest
 from labelfs.store.ids import FIRST_DERIVED, derive_task_ids
@@ -93,7 +94,9 @@ def resolve(connection: sqlite3.Connection, scope: Scope) -> None:
         _settle_tasks(connection, scope)
     _match_annotations(connection, scope)
     _match_predictions(connection, scope)
-    _settle_overrides(connection, scope.annotation_ids)
+    shown_or_hidden = _settle_overrides(connection, scope.annotation_ids)
+    scope.tasks |= shown_or_hidden
+    scope.moved_tasks |= shown_or_hidden
 
 
 def _settle_tasks(connection: sqlite3.Connection, scope: Scope) -> None:
@@ -103,6 +106,8 @@ def _settle_tasks(connection: sqlite3.Connection, scope: Scope) -> None:
     after = dict(_ids_of_rows(connection, scope.ids | {id_ for id_ in before.values() if id_ is not None}))
     for row in before.keys() | after.keys():
         scope.ids.update(id_ for id_ in (before.get(row), after.get(row)) if id_ is not None)
+        if row in before and row in after and before[row] != after[row]:
+            scope.digests.update(_rows(connection, "SELECT digest FROM tasks WHERE row = ?", row))
     scope.tasks |= scope.ids
     for id_ in scope.ids:
         scope.annotation_rows.update(_rows(connection, "SELECT row FROM annotations WHERE written = ?", id_))
@@ -120,7 +125,7 @@ def _ids_of_rows(connection: sqlite3.Connection, ids: Iterable[int]) -> Iterator
         yield from connection.execute("SELECT row, id FROM tasks WHERE written <> id AND written = ?", (id_,))
 
 
-def _rows(connection: sqlite3.Connection, sql: str, value: object) -> Iterator[int]:
+def _rows(connection: sqlite3.Connection, sql: str, value: object) -> Iterator[Any]:
     return (row for (row,) in connection.execute(sql, (value,)))
 
 
@@ -130,16 +135,16 @@ def _twin_ids(connection: sqlite3.Connection) -> list[int]:
 
 
 def _settle_twins(connection: sqlite3.Connection, ids: Iterable[int]) -> None:
-    """Of the tasks with one written id one keeps it: most annotations, then digest order.
+    """Of the tasks with one written id one keeps it: most annotations, then digest order, then the place.
 
     The others get a derived id; a derived id gives way to a written one.
     """
     for id_ in ids:
         holders = connection.execute(
             "SELECT t.row, t.id, (SELECT count(*) FROM annotations a WHERE a.written = t.written"
-            " AND a.digest = t.digest) FROM tasks t WHERE t.written = :id"
+            " AND a.digest = t.digest) FROM tasks t JOIN files f ON f.id = t.file WHERE t.written = :id"
             " AND t.row IN (SELECT row FROM tasks WHERE id = :id UNION SELECT row FROM tasks WHERE written <> id"
-            " AND written = :id) ORDER BY 3 DESC, t.digest, t.row", {"id": id_}).fetchall()
+            " AND written = :id) ORDER BY 3 DESC, t.digest, f.dir, f.name, t.line", {"id": id_}).fetchall()
         if not holders:
             continue
         connection.execute("UPDATE tasks SET id = NULL WHERE id = ? AND written IS NULL", (id_,))
@@ -178,6 +183,8 @@ def _match_annotations(connection: sqlite3.Connection, scope: Scope) -> None:
     for row in scope.annotation_rows:
         before, after = _match_row(connection, "annotations", MATCH_ANNOTATION, row)
         _note_match(scope, before, after)
+        if before != after:
+            scope.annotation_ids.add(after[0])
         if before != after and row < scope.first_annotation:
             scope.moved_annotations.add(after[0])
             scope.moved_tasks.update(task for task in (before[1], after[1]) if task is not None)
@@ -205,8 +212,9 @@ def _note_match(scope: Scope, before: Matched, after: Matched) -> None:
     scope.tasks.update(task for task in (before[1], after[1]) if task is not None)
 
 
-def _settle_overrides(connection: sqlite3.Connection, ids: Iterable[int]) -> None:
-    """Hide inline annotations that a file of their own stands for, and show again those that none does."""
+def _settle_overrides(connection: sqlite3.Connection, ids: Iterable[int]) -> set[int]:
+    """Hide inline annotations that a file of their own stands for, and show those that none does; tasks of both."""
+    touched: set[int] = set()
     for id_ in ids:
         rows = connection.execute(
             "SELECT row, host, task, deleted, inline_digest, hidden FROM annotations WHERE id = ?", (id_,)).fetchall()
@@ -217,6 +225,8 @@ def _settle_overrides(connection: sqlite3.Connection, ids: Iterable[int]) -> Non
             hide = task in own and not (own[task][0] and own[task][1] != _digest_of(connection, row))
             if hide != bool(hidden):
                 connection.execute("UPDATE annotations SET hidden = ? WHERE row = ?", (hide, row))
+                touched.update(() if task is None else (task,))
+    return touched
 
 
 def _digest_of(connection: sqlite3.Connection, row: int) -> str:

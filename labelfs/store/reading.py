@@ -14,6 +14,7 @@ from labelfs.store.roles import Role
 from labelfs.store.rows import Content
 
 NO_MEMBERS: Members = {}
+_OBJECTS = frozenset((Role.SETTINGS, Role.VIEW))
 
 
 def read(role: Role, name: str, raw: bytes, revision: bytes, members: Members = NO_MEMBERS) -> Content:
@@ -30,13 +31,16 @@ def read(role: Role, name: str, raw: bytes, revision: bytes, members: Members = 
     content.broken = found.whole
     for fault in found.faults:
         content.fault(fault.message, fault.line, fault.code)
+    if role in _OBJECTS and not found.whole and not (found.items and type(found.items[0].value) is dict):
+        content.fault("this file must hold one JSON object")
+        content.broken = True
     for item in found.items:
         try:
             _take(content, role, item, revision if item.alone else sha256(item.raw).digest(), members)
         except Unfit as fault:
             content.fault(fault.message, item.line, fault.code)
     if content.problems and any(item.alone for item in found.items):
-        content.broken = not _says_anything(content)
+        content.broken = role in _OBJECTS or not _says_anything(content)
     return content
 
 
@@ -69,8 +73,6 @@ def _take(content: Content, role: Role, item: Found, revision: bytes, members: M
         content.assignments.extend(assignment_rows(item.value))
     elif role is Role.DRAFT:
         content.drafts.append(draft_row(item.value, item.raw.decode()))
-    elif type(item.value) is not dict or not item.alone:
-        raise Unfit("this file must hold one JSON object")
 
 
 def _read_activity(content: Content, raw: bytes) -> None:

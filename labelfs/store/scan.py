@@ -118,7 +118,9 @@ class Scanner:
                 role = roles.get(name[name.rfind("."):])
                 try:
                     if entry.is_dir():
-                        if folder not in _WITH_MASKS or name != "masks":
+                        if entry.is_symlink() and not self.inside(entry.path):
+                            yield folder, shown(name), next(iter(roles.values())), None
+                        elif folder not in _WITH_MASKS or name != "masks":
                             waiting.append(f"{folder}/{shown(name)}")
                     elif role is not None:
                         yield folder, shown(name), role, entry.stat()
@@ -155,7 +157,9 @@ class Scanner:
         try:
             signature, raw = self._bytes(self.path(folder, name))
         except (FileNotFoundError, NotADirectoryError):
-            return None
+            if not os.path.islink(self.path(folder, name)):  # noqa: PTH114
+                return None
+            return _unread(folder, name, role, NotRead("a link to something that is not there", "not-fetched"))
         except (NotRead, OSError) as error:
             return _unread(folder, name, role, error)
         hashed = sha256(raw).digest()
@@ -231,5 +235,7 @@ def shown(name: str) -> str:
 
 
 def actual(name: str) -> str:
-    """The file name behind what `shown` made of it (a name that itself holds such a text is left alone by no one)."""
+    """The file name behind what `shown` made of it."""
+    if "\\x" not in name:
+        return name
     return os.fsdecode(re.sub(rb"\\x([89a-f][0-9a-f])", lambda m: bytes([int(m[1], 16)]), name.encode()))
