@@ -26,8 +26,10 @@ LIMIT: Final = 1 << 30
 """Bytes above which a file is not read."""
 ABSENT: Final = "absent"
 """`expect=ABSENT`: there must be no such file."""
-TEMPORARY: Final = ".labelfs-tmp-"
+TEMPORARY: Final = layout.TEMPORARY_PREFIX
 """Begins the names of temporary files that cannot live in `.labelfs/tmp` (another file system)."""
+_NO_LINKS = frozenset((errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EXDEV, errno.EMLINK))
+_NO_SYNC = frozenset((errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS))
 _FULL = frozenset((errno.ENOSPC, errno.EDQUOT))
 _REFUSED = frozenset((errno.EROFS, errno.EACCES, errno.EPERM))
 
@@ -63,7 +65,7 @@ def write_atomic(root: Path, name: str, content: bytes, *, expect: str | None = 
     `expect` is the revision that the file must have right before the rename, `ABSENT`, or None for whatever is there.
     Raises `Stale`, `Conflict` (a link, a folder), `Outside`, `ReadOnly`, `DiskFull`; then the old bytes are untouched.
     """
-    target = layout.join(root, name, writing=True)
+    target = _target(root, name)
     with _told(name):
         _make_folder(target.parent, fsync=fsync)
         temporary = _write_temporary(root, target, content, fsync=fsync)
@@ -84,7 +86,7 @@ def write_many(root: Path, items: Iterable[tuple[str, bytes]], *, fsync: bool = 
     """
     folders: dict[Path, None] = {}
     for name, content in items:
-        target = layout.join(root, name, writing=True)
+        target = _target(root, name)
         with _told(name):
             _make_folder(target.parent, fsync=fsync)
             temporary = _write_temporary(root, target, content, fsync=fsync)
@@ -102,7 +104,7 @@ def write_many(root: Path, items: Iterable[tuple[str, bytes]], *, fsync: bool = 
 
 def remove(root: Path, name: str, *, expect: str | None = None, fsync: bool = True) -> None:
     """Remove a file; raises `NotFound`, `Stale`, `ReadOnly`."""
-    target = layout.join(root, name, writing=True)
+    target = _target(root, name)
     with _told(name):
         if expect is not None:
             _check_unchanged(target, name, expect)
@@ -117,8 +119,8 @@ def remove(root: Path, name: str, *, expect: str | None = None, fsync: bool = Tr
 
 def move(root: Path, name: str, to: str, *, fsync: bool = True) -> None:
     """Move a file inside the project (to the trash, say), replacing nothing; raises `NotFound`, `Conflict`."""
-    source = layout.join(root, name, writing=True)
-    target = layout.join(root, to, writing=True)
+    source = _target(root, name)
+    target = _target(root, to)
     with _told(name):
         _make_folder(target.parent, fsync=fsync)
         if os.path.lexists(target):
@@ -128,6 +130,11 @@ def move(root: Path, name: str, to: str, *, fsync: bool = True) -> None:
             source.rename(target)
         except FileNotFoundError:
             raise NotFound(f"{name} is no longer there") from None
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            write_atomic(root, to, read(source), expect=ABSENT, fsync=fsync)
+            source.unlink()
         if fsync:
             _sync_folder(target.parent)
             _sync_folder(source.parent)
@@ -135,7 +142,7 @@ def move(root: Path, name: str, to: str, *, fsync: bool = True) -> None:
 
 def append(root: Path, name: str, content: bytes, *, at: int, fsync: bool = True) -> int:
     """Append to a file that must have exactly `at` bytes (0: make it); answers its new size, raises `Stale`."""
-    target = layout.join(root, name, writing=True)
+    target = _target(root, name)
     with _told(name):
         _make_folder(target.parent, fsync=fsync)
         flags = os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0) | (os.O_CREAT | os.O_EXCL if at == 0 else 0)
@@ -147,15 +154,20 @@ def append(root: Path, name: str, content: bytes, *, at: int, fsync: bool = True
         try:
             if os.fstat(descriptor).st_size != at:
                 raise Stale(f"{name} is not as it was left", current={})
-            before_step("write")
-            _write_all(descriptor, content)
-            if fsync:
-                _sync(descriptor)
+            _append_whole(descriptor, content, at, fsync=fsync)
         finally:
             os.close(descriptor)
         if fsync and at == 0:
             _sync_folder(target.parent)
     return at + len(content)
+
+
+def _target(root: Path, name: str) -> Path:
+    """Where to write; raises `Outside`, and `NotFound` when the project folder itself is gone (never made anew)."""
+    target = layout.join(root, name, writing=True)
+    if not root.is_dir():
+        raise NotFound("the project folder is no longer there")
+    return target
 
 
 def _put_in_place(temporary: Path, target: Path, name: str, expect: str | None) -> None:
@@ -179,12 +191,12 @@ def _link_new(temporary: Path, target: Path, name: str) -> None:
     except FileExistsError:
         raise Stale(f"{name} is already there", current={}) from None
     except OSError as error:
-        if error.errno in _FULL or os.path.lexists(target):
+        if error.errno not in _NO_LINKS or os.path.lexists(target):
             raise
         before_step("rename")
         _retrying(lambda: temporary.replace(target))
         return
-    temporary.unlink()
+    _discard(temporary)
 
 
 def _check_unchanged(target: Path, name: str, expect: str) -> None:
@@ -219,6 +231,19 @@ def _write_temporary(root: Path, target: Path, content: bytes, *, fsync: bool) -
         _discard(path)
         raise
     return path
+
+
+def _append_whole(descriptor: int, content: bytes, at: int, *, fsync: bool) -> None:
+    """All of it or, where the disk is full, none of it."""
+    try:
+        before_step("write")
+        _write_all(descriptor, content)
+        if fsync:
+            _sync(descriptor)
+    except BaseException:
+        with contextlib.suppress(OSError):  # what stays is a torn last line, which readers ignore
+            os.ftruncate(descriptor, at)
+        raise
 
 
 def _write_all(descriptor: int, content: bytes) -> None:
@@ -263,9 +288,10 @@ def _sync(descriptor: int) -> None:
     if sys.platform == "darwin":
         import fcntl
 
-        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
-    else:
-        os.fsync(descriptor)
+        with contextlib.suppress(OSError):  # a disk that does not know it gets the plain one
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+            return
+    os.fsync(descriptor)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -275,6 +301,9 @@ def _sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_SYNC:  # some network and FUSE disks cannot sync a folder
+            raise
     finally:
         os.close(descriptor)
 

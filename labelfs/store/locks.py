@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import json
 import os
 import sys
@@ -15,10 +17,15 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
-from labelfs.errors import Conflict
+from labelfs.errors import Conflict, DiskFull, ReadOnly
+from labelfs.store import folder
 
 WAIT: Final = 30.0
 """Seconds to wait for another process that writes."""
+POLL: Final = 0.01
+"""Seconds between two looks at a lock that another process holds."""
+_NO_LOCKS = frozenset((errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS))
+"""What network disks without locks answer: then the look at the target right before the rename must do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +52,11 @@ _registry = threading.Lock()
 
 
 def _shared(root: Path) -> _Shared:
-    path = Path(os.path.realpath(root)) / ".labelfs" / "write.lock"
+    path = Path(os.path.realpath(root)) / folder.LOCAL / "write.lock"
     with _registry:
-        return _locks.setdefault(path, _Shared(path))
+        if path not in _locks:
+            _locks[path] = _Shared(path)
+        return _locks[path]
 
 
 def _forget() -> None:
@@ -60,15 +69,18 @@ if hasattr(os, "register_at_fork"):
 
 
 @contextmanager
-def write_lock(root: Path) -> Iterator[None]:
+def write_lock(root: Path, *, wait: float = WAIT) -> Iterator[None]:
     """Held from re-reading a target to the rename; may be taken again by the thread that has it.
 
-    Raises `Conflict`, naming the holder, when another process keeps it for 30 seconds.
+    Raises `Conflict`, naming the holder, when another thread or process keeps it for `wait` seconds, `ReadOnly`
+    and `DiskFull` when there can be no lock file.
     """
     shared = _shared(root)
-    with shared.threads:
+    if not shared.threads.acquire(timeout=wait):
+        raise Conflict(f"another request has been writing for {wait:.0f} s; try again")
+    try:
         if shared.depth == 0:
-            _acquire(shared)
+            _acquire(shared, root, wait)
         shared.depth += 1
         try:
             yield
@@ -76,14 +88,24 @@ def write_lock(root: Path) -> Iterator[None]:
             shared.depth -= 1
             if shared.depth == 0:
                 shared.processes.release()
+    finally:
+        shared.threads.release()
 
 
-def _acquire(shared: _Shared) -> None:
+def _acquire(shared: _Shared, root: Path, wait: float) -> None:
     try:
-        shared.processes.acquire()
+        folder.make_local(root)
+        shared.processes.acquire(timeout=wait, poll_interval=POLL)
     except Timeout:
-        raise Conflict(f"another process has been writing for {WAIT:.0f} s: {_holder(shared.path)}") from None
-    _holder_file(shared.path).write_text(f"{os.getpid()} {Path(sys.argv[0]).name}")
+        raise Conflict(f"another process has been writing for {wait:.0f} s: {_holder(shared.path)}") from None
+    except OSError as error:
+        if error.errno in _NO_LOCKS:
+            return
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFull("no space left on the disk; nothing was changed") from error
+        raise ReadOnly(f"{folder.LOCAL} cannot be written ({error.strerror})") from error
+    with contextlib.suppress(OSError):  # only for the message that others see
+        _holder_file(shared.path).write_text(f"{os.getpid()} ({Path(sys.argv[0]).name})")
 
 
 def _holder_file(path: Path) -> Path:
@@ -101,15 +123,20 @@ class ServeLock:
     """Only one server per folder; another one learns where the first is."""
 
     def __init__(self, root: Path) -> None:
-        self._about = root / ".labelfs" / "serve.json"
-        self._lock = FileLock(str(root / ".labelfs" / "serve.lock"), timeout=0)
+        self._root = root
+        self._about = root / folder.LOCAL / "serve.json"
+        self._lock = FileLock(str(root / folder.LOCAL / "serve.lock"), timeout=0, thread_local=False)
 
     def acquire(self, url: str = "") -> Serving | None:
-        """Take the lock: None when it is ours now, otherwise who has it."""
+        """Take the lock: None when it is ours now, otherwise who has it; raises `ReadOnly`."""
         try:
+            folder.make_local(self._root)
             self._lock.acquire()
         except Timeout:
             return self.serving()
+        except OSError as error:
+            if error.errno not in _NO_LOCKS:
+                raise ReadOnly(f"{folder.LOCAL} cannot be written ({error.strerror})") from error
         self.tell(url)
         return None
 
@@ -117,8 +144,9 @@ class ServeLock:
         """Say where we serve; for the holder."""
         about = Serving(url, os.getpid(), datetime.now(UTC).isoformat(timespec="seconds"))
         temporary = self._about.with_suffix(".tmp")
-        temporary.write_text(json.dumps(asdict(about)))
-        temporary.replace(self._about)
+        with contextlib.suppress(OSError):  # only for the message that others see; a full disk stops no server
+            temporary.write_text(json.dumps(asdict(about)))
+            temporary.replace(self._about)
 
     def serving(self) -> Serving:
         """What the holder says of itself; empty while it has not said anything."""
