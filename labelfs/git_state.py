@@ -12,6 +12,11 @@ from pathlib import Path
 from labelfs.person import SAFE_GIT
 
 PATIENCE = 20.0
+LEAST_REST = 0.3
+REST = 5.0
+"""After a reading this many times as long passes without one: a large repository is not read all the time."""
+FIRST = 0.15
+"""Seconds that the very first question waits for its answer; later ones get the state before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,8 @@ class GitWatch:
         self._lock = threading.Lock()
         self._stale = True
         self._running = False
-        self._read_at = 0.0
+        self._rest_until = 0.0
+        self._first = threading.Event()
 
     def invalidate(self) -> None:
         """Files changed: read again at next use."""
@@ -63,26 +69,32 @@ class GitWatch:
                 self._running, self._stale = True, False
         if start:
             threading.Thread(target=self._renew, name="labelfs-git", daemon=True).start()
+        self._first.wait(FIRST)
         return self._state
 
     def read_now(self) -> GitState:
         """The state as it is now (waits for git)."""
         self._state = read_state(self._root)
         self._stale = False
+        self._first.set()
         return self._state
 
     def _renew(self) -> None:
-        pause = 0.3 - (time.monotonic() - self._read_at)
-        if pause > 0:
-            time.sleep(pause)  # a burst of saves costs one reading, not one each
-        before = self._state
-        try:
-            self._state = read_state(self._root)
-        finally:
-            with self._lock:
-                self._running, self._read_at = False, time.monotonic()
-        if self._state != before and self.on_change:
-            self.on_change()
+        """Read until nothing has changed meanwhile; a burst of saves costs one reading, not one each."""
+        again = True
+        while again:
+            time.sleep(max(0.0, self._rest_until - time.monotonic()))
+            before, begun = self._state, time.monotonic()
+            try:
+                self._state = read_state(self._root)
+            finally:
+                self._rest_until = time.monotonic() + max(LEAST_REST, REST * (time.monotonic() - begun))
+                self._first.set()
+                with self._lock:
+                    again, self._stale = self._stale, False
+                    self._running = again
+            if self._state != before and self.on_change:
+                self.on_change()
 
 
 def read_state(root: Path) -> GitState:

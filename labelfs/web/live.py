@@ -123,6 +123,7 @@ class Hub:
             before = seen.get(project.number)
             if before != now:
                 seen[project.number] = now
+                project.git.state()  # looks anew in the background, and tells when it differs
                 yield "changed", _told(project, None if before is None or before > now else before, now)
             if self._git.get(project.number, 0) != git_seen.get(project.number, 0):
                 git_seen[project.number] = self._git.get(project.number, 0)
