@@ -16,5 +16,6 @@ export const TEXT_EN = {
   moveUp: "Move up", moveDown: "Move down", searchTaxonomy: "Search", nothingFound: "Nothing found", loading: "Loading…",
   tooMany: "{name}: at most {n} may be chosen", unassigned: "Items", page: "Page {n}", month: "Month", year: "Year", date: "Date", time: "Time",
   foreignText: "{url} lies on another machine, which labelfs never asks; put the file into the project's media folder",
+  labelPhrase: "Label whole phrase", nextPhrase: "Next phrase", previousPhrase: "Previous phrase", speakers: "Speakers",
   name: "Name", value: "Value", index: "Index", moreRows: "Show more of the {n} rows left", rankKeys: "Alt and the arrow keys move the item",
 } as const satisfies Record<string, string>;

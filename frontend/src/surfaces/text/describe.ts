@@ -1,5 +1,5 @@
 /** What region rows say about spans of text and ranges of time. */
-import { asNumber, asString } from "../../core/json";
+import { asNumber, asString, isObject } from "../../core/json";
 import type { ResultItem } from "../../core/result";
 
 /** The span's text, else its characters or seconds. */
@@ -13,6 +13,8 @@ export function spanSummary(item: ResultItem): string {
 }
 
 export function spanPosition(item: ResultItem): number {
-  const start = item.value?.["start"];
+  const { start, startOffset, globalOffsets } = item.value ?? {};
+  if (isObject(globalOffsets)) return asNumber(globalOffsets["start"]);
+  if (typeof startOffset === "number" && typeof start === "string") return Number(start) * 1e6 + startOffset;
   return typeof start === "string" && start !== "" && !Number.isNaN(Number(start)) ? Number(start) : asNumber(start);
 }

@@ -2,7 +2,7 @@
 import type { Span } from "./granularity";
 
 /** Underlines deeper than this share the lowest place. */
-export const DEEPEST = 4;
+export const DEEPEST = 3;
 
 /** Level of each span, 0 right under the text; a span lies below every shorter one that it overlaps. */
 export function levels(spans: readonly Span[]): readonly number[] {

@@ -235,6 +235,12 @@ export class TextSurface implements ObjectHandle {
     this.invalidateFront();
   }
 
+  /** Paint anew after blocks were shown, hidden or moved. */
+  repaint(): void {
+    this.#painted.clear();
+    this.invalidateFront();
+  }
+
   invalidateFront(): void {
     this.#frontDirty = true;
     this.#schedule();
