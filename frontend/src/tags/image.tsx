@@ -217,7 +217,7 @@ function viewOptions(node: TagNode): ViewOptions {
 
 function stageStyle(node: TagNode): Record<string, string> {
   const css = (name: string): string => attrString(node, name);
-  const style: Record<string, string> = { flex: "1 1 auto", minHeight: "min(62vh, 420px)" };
+  const style: Record<string, string> = { flex: "1 1 auto", minHeight: "min(45vh, 280px)" };
   for (const [attr, key] of [["width", "width"], ["maxWidth", "maxWidth"], ["height", "height"], ["maxHeight", "maxHeight"]] as const) {
     if (css(attr)) style[key] = /^\d+$/.test(css(attr)) ? `${css(attr)}px` : css(attr);
   }

@@ -2,6 +2,7 @@
 import type { Box } from "../../geometry/box";
 import type { Point } from "../../geometry/point";
 import { pixelsToPercent, toImage, toView, type Viewport } from "../../geometry/viewport";
+import { paintArrows } from "./arrows";
 import { gripOf } from "./handles";
 import type { Overlay } from "./input";
 import type { PlaneModel } from "./model";
@@ -10,6 +11,8 @@ import type { Palette } from "./palette";
 import { context, fitCanvas } from "./settled";
 
 export interface LiveOptions extends PaintOptions {
+  /** Where the mouse is (view pixels). */
+  readonly pointer: Point | null;
   /** Where the crosshair stands (view pixels); null for none. */
   readonly crosshair: Point | null;
   readonly overlay: Overlay | null;
@@ -36,6 +39,7 @@ export class LiveCanvas {
     this.#ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.#ctx.clearRect(0, 0, view.view.width, view.view.height);
     this.#regions(view, options);
+    paintArrows(this.#ctx, this.#model, view, this.#palette.variable("--accent", "#2d59d6"), options.pointer);
     this.#draft(view, options);
     this.#handles(view);
     const band = this.#model.band.value;

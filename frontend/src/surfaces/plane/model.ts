@@ -185,7 +185,7 @@ export class PlaneModel {
       note(after.item.id);
     }
     for (const id of ids) this.#refresh(id);
-    if (ids.size > 0) this.#version.value++;
+    this.#version.value++; // relations have no id, and their arrows move too
   }
 
   #refresh(id: string): void {

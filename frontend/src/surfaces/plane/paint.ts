@@ -1,5 +1,5 @@
 /** Draws one figure: tint, casing, line, tag. Shared by both canvases. */
-import { withAlpha } from "../../geometry/colour";
+import { textOn, withAlpha } from "../../geometry/colour";
 import { type Box, boxOf, cornersOf, grow } from "../../geometry/box";
 import type { Point } from "../../geometry/point";
 import { toView, type Viewport } from "../../geometry/viewport";
@@ -57,7 +57,7 @@ function paintLine(ctx: CanvasRenderingContext2D, look: Look, colour: InkColour,
   ctx.miterLimit = 3;
   if (!options.plain) {
     ctx.setLineDash(NO_DASH);
-    ctx.strokeStyle = options.selected ? "rgba(255, 255, 255, .95)" : look.dashed ? "rgba(255, 255, 255, .6)" : "rgba(11, 13, 16, .55)";
+    ctx.strokeStyle = options.selected ? WHITE : look.dashed ? gapsFor(colour) : DARK;
     ctx.lineWidth = width + (options.selected ? 2.5 : 2);
     ctx.stroke();
   }
@@ -65,6 +65,14 @@ function paintLine(ctx: CanvasRenderingContext2D, look: Look, colour: InkColour,
   ctx.strokeStyle = colour.line;
   ctx.lineWidth = width;
   ctx.stroke();
+}
+
+const WHITE = "rgba(255, 255, 255, .95)";
+const DARK = "rgba(11, 13, 16, .55)";
+
+/** What shows between dashes: the opposite of the line, so that they stay dashes on any picture. */
+function gapsFor(colour: InkColour): string {
+  return textOn(colour.rgb) === "#ffffff" ? "rgba(255, 255, 255, .75)" : "rgba(11, 13, 16, .75)";
 }
 
 function isSpeck(box: Box): boolean {

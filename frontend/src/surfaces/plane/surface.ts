@@ -1,6 +1,7 @@
 /** The plane in the page: two canvases over a picture, kept in step with model, view, selection, settings and theme. */
 import { effect } from "@preact/signals-core";
-import { Scope } from "../../core/scope";
+import { linkingFrom } from "../../core/relations";
+import type { Scope } from "../../core/scope";
 import type { Session } from "../../core/session";
 import type { Box } from "../../geometry/box";
 import { matrixOf, toView, turnedSize, type Viewport } from "../../geometry/viewport";
@@ -94,7 +95,7 @@ export class PlaneSurface {
     this.#scope.add(effect(() => {
       const { ids, hovered, hidden, locked } = session.selection;
       void [view.viewport.value, model.version.value, model.lifted.value, model.draft.value, model.band.value, session.readonly.value];
-      void [ids.value, hovered.value, hidden.value, locked.value, this.#pointers.at.value, input.overlay.value, session.settings.crosshair.value];
+      void [ids.value, hovered.value, hidden.value, locked.value, this.#pointers.at.value, input.overlay.value, session.settings.crosshair.value, linkingFrom(session).value];
       this.#schedule();
     }));
     this.#scope.add(effect(() => {
@@ -128,7 +129,7 @@ export class PlaneSurface {
     const view = this.#options.view.viewport.peek();
     this.#placePicture(view);
     this.#paintSettled(view);
-    this.#live.paint(view, { ...this.#look(), crosshair: this.#crosshair(), overlay: this.#options.input.overlay.value });
+    this.#live.paint(view, { ...this.#look(), crosshair: this.#crosshair(), pointer: this.#pointers.at.peek(), overlay: this.#options.input.overlay.value });
   }
 
   #paintSettled(view: Viewport): void {
