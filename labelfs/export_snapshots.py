@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,12 +20,19 @@ Shape = dict[str, Any]
 FOLDER = ".labelfs/exports"
 KINDS = ("usual", "ground_truth", "skipped")
 CHOICES = (None, "only", "exclude")
+_numbering = threading.Lock()
 
 
 def create(project: Project, body: Mapping[str, Any]) -> Shape:
     """Take a snapshot; raises `BadRequest` for options that make no sense."""
+    project.refuse_read_only()
     created = times.now()
     content = _json(_items(project, body))
+    with _numbering:
+        return _create(project, body, content, created)
+
+
+def _create(project: Project, body: Mapping[str, Any], content: bytes, created: str) -> Shape:
     number = max([0, *_numbers(project.root)]) + 1
     about = {
         "title": _title(body.get("title"), number),
@@ -103,6 +111,7 @@ def remember_format(project: Project, number: int, name: str) -> Shape:
 
 def delete(project: Project, number: int) -> None:
     """Remove a snapshot; raises `NotFound`."""
+    project.refuse_read_only()
     find(project, number)
     for suffix in ("json", "about"):
         files.remove(project.root, f"{FOLDER}/{number}.{suffix}")

@@ -60,6 +60,7 @@ def project_info(project: Project) -> Shape:
         "title": project.title,
         "folder": project.root.name,
         "read_only": project.store.read_only,
+        "read_only_reason": project.store.why_read_only,
         "config_revision": project.config_revision,
         **{key: settings[key] for key in EMBEDDED_SETTINGS},
     }

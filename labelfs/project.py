@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from labelfs import project_annotations, project_config, settings
-from labelfs.errors import BadFile, BadRequest, NotFound, Problem, Stale
+from labelfs.errors import BadFile, BadRequest, NotFound, Problem, ReadOnly, Stale
 from labelfs.git_state import GitWatch
 from labelfs.media_references import MediaFinder
 from labelfs.next_task import Queue
@@ -221,6 +221,11 @@ class Project:
         from labelfs.project_summary import results_in_use
 
         return results_in_use(self.store.iter_annotations())
+
+    def refuse_read_only(self) -> None:
+        """Raise `ReadOnly` with the reason where nothing may be written."""
+        if self.store.read_only:
+            raise ReadOnly(self.store.why_read_only or "this project is read-only")
 
     def update_settings(self, changes: Mapping[str, Any]) -> None:
         """Change members of `project.json`; raises `BadRequest` naming each one that cannot be used."""

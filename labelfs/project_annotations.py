@@ -10,7 +10,7 @@ from labelfs.store.ids import random_id
 
 if TYPE_CHECKING:
     from labelfs.project import Project
-    from labelfs.store.items import AnnotationItem
+    from labelfs.store.items import AnnotationItem, Draft
 
 Shape = dict[str, Any]
 NO_TASK = "No Task matches the given query."
@@ -27,7 +27,7 @@ def save(project: Project, task_id: int, body: Mapping[str, Any], *, user: str) 
     annotation_id = random_id()
     on_disk = {**fields, "id": annotation_id, "result": masks_out(project, annotation_id, fields["result"])}
     seconds = seconds_of(body)
-    draft = _draft_of(project, body)
+    draft = _draft_of(project, body, task_id, user)
     author = _author(project, body, user)
     event = "skip" if fields.get("was_cancelled") else "submit"
     item, created = project.store.create_annotation(task_id, on_disk, person=author, seconds=seconds, event=event)
@@ -162,11 +162,13 @@ def _author(project: Project, body: Mapping[str, Any], user: str) -> str:
     return user
 
 
-def _draft_of(project: Project, body: Mapping[str, Any]) -> Any:
+def _draft_of(project: Project, body: Mapping[str, Any], task_id: int, user: str) -> Draft | None:
+    """The draft that the submit settles: this person's, of this task."""
     number = body.get("draft_id")
     if not isinstance(number, int) or isinstance(number, bool) or not 0 < number < 2**63:
         return None  # Label Studio's page sends 0 for "no draft"
-    return project.store.draft(number)
+    draft = project.store.draft(number)
+    return draft if draft is not None and (draft.task, draft.user) == (task_id, user) else None
 
 
 def masks_out(project: Project, item_id: int, result: list[Any], *, prediction: bool = False) -> list[Any]:

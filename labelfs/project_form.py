@@ -43,6 +43,7 @@ def project_form(project: Project) -> Shape:
         "indexing": None,
         "folder": project.root.name,
         "read_only": project.store.read_only,
+        "read_only_reason": project.store.why_read_only,
         "config_revision": project.config_revision,
         "config_problems": len(errors_of(project)),
         "git": _git(project),

@@ -200,13 +200,20 @@ def _run(root: Path, options: ServeOptions, listening: socket.socket, held: _Hel
 
 
 def _security(options: ServeOptions, listening: socket.socket) -> Security:
-    from labelfs.person import secret
+    from labelfs.person import home, secret
     from labelfs.web.security import Security
 
-    token = (options.token or secret("token")) if options.token or options.require_token else None
+    wanted = options.token or options.require_token
+    try:
+        token = (options.token or secret("token")) if wanted else None
+        key = secret("jwt") if wanted else "labelfs"
+    except OSError as fault:
+        raise BadRequest(
+            f"no token can be kept in {home()}: {fault.strerror or fault}", hint="set LABELFS_HOME to a folder of yours"
+        ) from None
     return Security(
         port=listening.getsockname()[1], host=options.host, allow_hosts=options.allow_hosts, token=token,
-        max_body=options.max_body, jwt_key=(secret("jwt") if token else "labelfs").encode(),
+        max_body=options.max_body, jwt_key=key.encode(),
     )
 
 
@@ -216,6 +223,8 @@ def _server(app: App, listening: socket.socket, options: ServeOptions) -> Any:
     from labelfs.web.channel import JsonChannel
     from labelfs.web.live import CAP
 
+    # a queue of one request for a moment is no news
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     server: Any = waitress.create_server(
         app, sockets=[listening], threads=WORKERS + CAP, channel_request_lookahead=1, asyncore_use_poll=True,
         connection_limit=OPEN_FILES // 2, max_request_body_size=options.max_body, ident=None, channel_timeout=60,

@@ -118,3 +118,31 @@ def test_many_listeners_leave_room_for_pages(server: Server) -> None:
                 return
         time.sleep(0.2)
     raise AssertionError("places of listeners that went away were not given back")
+
+
+def test_files_become_tasks_as_they_appear(folder: Path, start: Callable[..., Server]) -> None:
+    write(folder, "project.json", {"media_tasks": [{"glob": "media/**/*.png", "key": "image"}]})
+    (folder / "media/there.png").write_bytes(b"x")
+    server = start(folder)
+
+    def images(expected: set[str], seconds: float = 5) -> None:
+        deadline = time.monotonic() + seconds
+        found: set[str] = set()
+        while time.monotonic() < deadline:
+            tasks = ask(server, "GET", "/api/tasks?project=1")["tasks"]
+            found = {one["data"]["image"] for one in tasks}
+            if expected <= found:
+                return
+            time.sleep(0.1)
+        raise AssertionError(f"{expected - found} became no task")
+
+    images({"media/there.png"})
+    (folder / "media/new").mkdir()
+    for name in "ab":
+        (folder / f"media/new/{name}.png").write_bytes(b"x")
+    images({"media/new/a.png", "media/new/b.png"})
+    (folder / "media/new/a.png").unlink()
+    deadline = time.monotonic() + 5
+    while not any("media/new/a.png" in one["message"] for one in ask(server, "GET", "/api/problems")):
+        assert time.monotonic() < deadline, "the removed file is not shown as such"
+        time.sleep(0.1)

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from labelfs import project_form, project_tasks
-from labelfs.errors import BadRequest, Busy, NotFound, ReadOnly
+from labelfs.errors import BadRequest, Busy, NotFound
 from labelfs.project import Project
 from labelfs.project_config import refuse_faulty
 from labelfs.project_summary import summary
@@ -131,14 +131,9 @@ def change(number: int) -> Response:
     """Change settings and config; a config that would orphan results is refused with their number."""
     found = asking.body()
     project = asking.project(number)
-    _refuse_read_only(project)
+    project.refuse_read_only()
     project_form.change(project, found)
     return answer(project_form.project_form(project))
-
-
-def _refuse_read_only(project: Project) -> None:
-    if project.store.read_only:
-        raise ReadOnly("this project is read-only")
 
 
 @blueprint.delete("/api/projects/<int:number>")
