@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from labelfs.store.canonical import flat
 from labelfs.store.ids import LAST_TASK, import_id
 from labelfs.store.lists import Unfit
 from labelfs.store.people import Members, number_of, person_of
@@ -113,7 +114,7 @@ def time_of(found: Any) -> str | None:
 
 def short(found: Any) -> str:
     """A value as JSON for a message, at most 40 characters of it."""
-    text = orjson.dumps(found).decode() if isinstance(found, (dict, list, str)) else str(found)
+    text = flat(found) if isinstance(found, (dict, list, str)) else str(found)
     return text if len(text) <= 40 else text[:39] + "…"
 
 
