@@ -4,7 +4,7 @@ import type { AnnotationDocument } from "./document";
 import { isObject, type Json, type JsonObject, jsonEqual } from "./json";
 import type { Job, Outbox, OutRequest } from "./outbox";
 import type { ResultItem } from "./result";
-import { Scope } from "./scope";
+import { type Dispose, Scope } from "./scope";
 import type { WorkTime } from "./worktime";
 
 /** What the footer shows. */
@@ -60,7 +60,7 @@ export class Saver {
   readonly #stored = signal<Stored>({ id: null, revision: null, result: [] });
   readonly #draft = signal<number | null>(null);
   readonly problem = signal("");
-  #quiet = new Scope();
+  #quiet: Dispose = () => undefined;
   #edited = 0;
   #drafted = 0;
   #stale = false;
@@ -101,9 +101,9 @@ export class Saver {
   touch(): void {
     this.#edited++;
     this.#settle("editing");
-    this.#quiet.dispose();
-    this.#quiet = this.#scope.child();
-    this.#quiet.timeout(() => this.saveDraft(), this.#options.quiet ?? 400);
+    this.#quiet();
+    const timer = setTimeout(() => this.saveDraft(), this.#options.quiet ?? 400);
+    this.#quiet = () => clearTimeout(timer);
   }
 
   /** Send the draft now if there is something to send. */
@@ -112,7 +112,7 @@ export class Saver {
   }
 
   saveDraft(more: JsonObject = {}): void {
-    this.#quiet.dispose();
+    this.#quiet();
     if (this.#off) return;
     const edit = this.#edited;
     this.#drafted = edit;
@@ -143,7 +143,7 @@ export class Saver {
 
   /** Submit or update; resolves with the stored annotation, rejects with what the server said. Waits out an outage. */
   submit(wish: SubmitWish): Promise<JsonObject> {
-    this.#quiet.dispose();
+    this.#quiet();
     const unique = crypto.randomUUID();
     const edit = this.#edited;
     this.#drafted = edit;
@@ -216,7 +216,7 @@ export class Saver {
 
   /** The document is what the disk has: no draft is needed. */
   settled(): void {
-    this.#quiet.dispose();
+    this.#quiet();
     this.#drafted = this.#edited;
     this.#settle(this.#stored.value.id === null ? "untouched" : "submitted");
   }
@@ -241,6 +241,7 @@ export class Saver {
 
   dispose(): void {
     this.flush();
+    this.#quiet();
     this.#off = true;
     this.#scope.dispose();
   }
