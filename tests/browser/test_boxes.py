@@ -23,7 +23,7 @@ CONFIG = """<View>
   <Image name="image" value="$image"/>
 </View>
 """
-STORED = {
+STORED: dict[str, Any] = {
     "id": "abcdefghij",
     "from_name": "objects",
     "to_name": "image",
