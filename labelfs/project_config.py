@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 from labelfs.errors import BadFile, BadRequest, Problem
 from labelfs.labeling.api_errors import api_errors
 from labelfs.labeling.config import Config, ConfigProblem, expand, parse
+from labelfs.store import memory
 
 if TYPE_CHECKING:
     from labelfs.store.store import Store
 
 EMPTY = "<View></View>"
 FILE = "config.xml"
+LAST_GOOD = "last-good-config.xml"
+"""Kept on this machine, so that a restart while the file is broken does not lose the config in force."""
 UNREADABLE = frozenset({"xml", "doctype", "too-deep", "too-many", "too-large", "encoding"})
 """Codes of problems after which there is nothing of the document."""
 
@@ -91,8 +94,13 @@ class ConfigKeeper:
     def _take(self, text: str, revision: str) -> None:
         self._revision = revision
         self._newest = parse(text)
-        if self._good is None or usable(self._newest):
+        if usable(self._newest):
             self._good = self._newest
+            if not self._store.read_only and memory.recall(self._store.root, LAST_GOOD) != text:
+                memory.remember(self._store.root, LAST_GOOD, text)
+        elif self._good is None:
+            kept = memory.recall(self._store.root, LAST_GOOD)
+            self._good = parse(kept) if kept is not None else self._newest
 
 
 def preview(text: str, data: Mapping[str, Any]) -> dict[str, Any]:
