@@ -212,7 +212,7 @@ def own_target(work: Writing, item: AnnotationItem) -> Target:
 def _update_own(work: Writing, item: AnnotationItem, changes: Mapping[str, Any], *, by: str, expect: str | None,
                 seconds: float | None) -> None:
     target = own_target(work, item)
-    compare(target, expect, dict(changes))
+    compare(work, target, expect, dict(changes))
     before = target.value
     changed = change(work, target, _with_digest(work.context, item.task, before, settled(before, changes)))
     if changed or seconds:
@@ -256,7 +256,7 @@ def inline_target(work: Writing, item: AnnotationItem) -> Target:
 def _update_inline(work: Writing, item: AnnotationItem, changes: Mapping[str, Any], *, by: str, expect: str | None,
                    seconds: float | None) -> None:
     target = inline_target(work, item)
-    compare(target, expect, dict(changes))
+    compare(work, target, expect, dict(changes))
     inline = target.value
     if all(inline.get(key) == value for key, value in changes.items()) and not seconds:
         return
@@ -312,7 +312,7 @@ def delete(context: StoreContext, annotation_id: int, *, by: str, expect: str | 
         item = _the_only(context, annotation_id)
         overrides = _overrides_inline(context, item)
         target = inline_target(work, item) if item.inline else own_target(work, item)
-        compare(target, expect, None)
+        compare(work, target, expect, None)
         if item.inline:
             _override(work, item, target.value, {"result": [], "deleted": True})
         elif overrides:

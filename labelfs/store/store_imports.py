@@ -33,8 +33,9 @@ class Import:
         self._new: list[dict[str, Any]] = []
         self._given: set[int] = set()
         self._next: int | None = None
-        for item in items:
-            self._add(item)
+        found = [self._known_or_kept(item) for item in items]
+        for item, id_ in zip(items, found, strict=True):
+            self._add(item, id_)
 
     def annotations(self, rows: Sequence[tuple[int, str, Mapping[str, Any]]]) -> list[tuple[int, bool]]:
         """Write annotations, as `create_annotations_bulk`, before the tasks they belong to."""
@@ -44,17 +45,23 @@ class Import:
         """Write predictions before the tasks they belong to; how many were new."""
         return len(store_predictions.write(self._context, rows, local=False, path=None, known="skip"))
 
-    def _add(self, item: Mapping[str, Any]) -> None:
-        data, source = item["data"], item.get("id")
-        digest = data_digest(data)
+    def _known_or_kept(self, item: Mapping[str, Any]) -> int | None:
+        """The id of a task that the project has, or the source's own if it is free; None: one has to be given."""
+        source, digest = item.get("id"), data_digest(item["data"])
+        self.digests.append(digest)
         known = self._find(source, digest)
         self.known.append(known is not None)
-        self.digests.append(digest)
-        if known is None:
-            known = self._new_id(source)
-            self._given.add(known)
-            self._new.append(_record(item, known, source))
-        self.ids.append(known)
+        if known is None and isinstance(source, int) and self._is_free(source):
+            known = source
+            self._given.add(source)
+        return known
+
+    def _add(self, item: Mapping[str, Any], id_: int | None) -> None:
+        if id_ is None:
+            id_ = self._new_id()
+        if not self.known[len(self.ids)]:
+            self._new.append(_record(item, id_, item.get("id")))
+        self.ids.append(id_)
 
     def _find(self, source: Any, digest: str) -> int | None:
         """The task that the project has for this one: by digest, and by the id it came with, if it has one."""
@@ -64,9 +71,10 @@ class Import:
                 return int(id_)
         return None
 
-    def _new_id(self, source: Any) -> int:
-        if type(source) is int and 0 < source <= LAST_TASK and source not in self._given and not self._taken(source):
-            return source
+    def _is_free(self, source: Any) -> bool:
+        return type(source) is int and 0 < source <= LAST_TASK and source not in self._given and not self._taken(source)
+
+    def _new_id(self) -> int:
         if self._next is None:
             self._next = next_task_id(self._context.index, self._context.root)
         while self._next in self._given or self._taken(self._next):

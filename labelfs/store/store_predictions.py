@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from labelfs.errors import BadRequest, NotFound
-from labelfs.store import index_items, layout, names, times
+from labelfs.store import index_items, layout, names, store_tasks, times
 from labelfs.store.canonical import canonical_lines
 from labelfs.store.context import StoreContext, Writing
 from labelfs.store.digests import data_digest
 from labelfs.store.ids import import_id, random_id
 from labelfs.store.items import PredictionItem
 from labelfs.store.layout import Kind
+from labelfs.store.reading_tasks import dump
 from labelfs.store.splice import REMOVE
 from labelfs.store.targets import Target, change, compare, find, take_lines
 
@@ -39,21 +40,41 @@ def write(context: StoreContext, rows: Sequence[Mapping[str, Any]], *, local: bo
     id the project has is left out (`skip`), or gets another one (`redraw`).
     """
     with context.writing() as work:
-        ready = [row for row in (_ready(context, row, known) for row in rows) if row is not None]
         if path is not None:
-            ordered = sorted(ready, key=lambda row: (row["task"], row["id"]))
-            work.put(path, canonical_lines(ordered, Kind.PREDICTION_LINES))
+            ready = sorted(_by_rule(context, rows), key=lambda row: (row["task"], row["id"]))
+            work.put(path, canonical_lines(ready, Kind.PREDICTION_LINES))
         else:
+            ready = [row for row in (_ready(context, row, known) for row in rows) if row is not None]
             work.put_many([(_free_name(work, model, local), canonical_lines(part, Kind.PREDICTION_LINES))
                            for model, part in _by_model(ready).items()])
     return [int(row["id"]) for row in ready]
 
 
-def _ready(context: StoreContext, row: Mapping[str, Any], known: Known) -> dict[str, Any] | None:
+def _by_rule(context: StoreContext, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Rows with ids that depend on nothing but themselves: the same input gives the same bytes."""
+    ready: list[dict[str, Any]] = []
+    seen: set[int] = set()
+    for row in rows:
+        _check(row)
+        times_seen = 0
+        id_ = row.get("id") or _import_id(context, row, None)
+        while id_ in seen:
+            times_seen += 1
+            id_ = _import_id(context, row, times_seen)
+        seen.add(id_)
+        ready.append({key: value for key, value in {**row, "id": id_}.items() if value is not None})
+    return ready
+
+
+def _check(row: Mapping[str, Any]) -> None:
     if type(row.get("task")) is not int or not isinstance(row.get("result"), list):
         raise BadRequest("a prediction needs `task` (an id) and `result` (a list)",
                          fields={"result": ["a prediction needs `task` (an id) and `result` (a list)"]})
-    id_ = row.get("id") or _import_id(context, row)
+
+
+def _ready(context: StoreContext, row: Mapping[str, Any], known: Known) -> dict[str, Any] | None:
+    _check(row)
+    id_ = row.get("id") or _import_id(context, row, None)
     while context.index.one("SELECT 1 FROM predictions WHERE id = ?", (id_,)):
         if known == "skip":
             return None
@@ -61,10 +82,10 @@ def _ready(context: StoreContext, row: Mapping[str, Any], known: Known) -> dict[
     return {key: value for key, value in {**row, "id": id_}.items() if value is not None}
 
 
-def _import_id(context: StoreContext, row: Mapping[str, Any]) -> int:
+def _import_id(context: StoreContext, row: Mapping[str, Any], source: int | None) -> int:
     task = index_items.tasks_by_id(context.index, [row["task"]])
     digest = task[0].data_digest if task else data_digest({})
-    return import_id(digest, row.get("model_version") or "", None, row["result"])
+    return import_id(digest, row.get("model_version") or "", source, row["result"])
 
 
 def _by_model(rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
@@ -91,7 +112,7 @@ def update(context: StoreContext, prediction_id: int, changes: Mapping[str, Any]
     with context.writing() as work:
         item = _there(context, prediction_id)
         target = _target(work, item)
-        compare(target, expect, dict(changes))
+        compare(work, target, expect, dict(changes))
         if target.row.host is not None:
             raise BadRequest(f"prediction {prediction_id} stands inside {target.name}; edit it there")
         change(work, target, {key: REMOVE if value is None else value for key, value in changes.items()
@@ -112,19 +133,41 @@ def _target(work: Writing, item: PredictionItem) -> Target:
 
 
 def delete(context: StoreContext, ids: Iterable[int]) -> int:
-    """Move predictions to the trash, list files once each; how many there were (inline ones stay and do not count)."""
+    """Take predictions out, each file written once; how many there were. What goes is kept in the trash.
+
+    Inline ones are taken out of their task.
+    """
     with context.writing() as work:
         alone: dict[str, None] = {}
         lists: dict[str, set[int]] = {}
+        inline: dict[int, set[int]] = {}
         for id_ in dict.fromkeys(ids):
-            for name, single, host in context.index.query(
-                    "SELECT f.dir || '/' || f.name, p.alone, p.host FROM predictions p "
+            for name, single, host, task in context.index.query(
+                    "SELECT f.dir || '/' || f.name, p.alone, p.host, p.task FROM predictions p "
                     "JOIN files f ON f.id = p.file WHERE p.id = ?", (id_,)):
                 if single:
                     alone[name] = None
                 elif host is None:
                     lists.setdefault(name, set()).add(id_)
+                else:
+                    inline.setdefault(task, set()).add(id_)
         work.trash(name for name in alone if work.exists(name))
         taken = sum(take_lines(work, name, lambda row, wanted=wanted: row.id in wanted)  # type: ignore[misc]
                     for name, wanted in lists.items())
+        taken += sum(_delete_inline(work, task, wanted) for task, wanted in inline.items())
     return len(alone) + taken
+
+
+def _delete_inline(work: Writing, task_id: int, ids: set[int]) -> int:
+    """Write the task's `predictions` without these."""
+    found = index_items.tasks_by_id(work.context.index, [task_id])
+    if not found:
+        return 0
+    target = store_tasks.task_target(work, found[0])
+    host = target.content.tasks.index(target.row)
+    gone = [row.raw for row in target.content.predictions if row.host == host and row.id in ids]
+    before = store_tasks.written(target).get("predictions") or []
+    after = [part for part in before if dump(part) not in gone]
+    work.trash_copy(target.name.removesuffix("l"), ("[\n" + ",\n".join(gone) + "\n]\n").encode())
+    change(work, target, {"predictions": after})
+    return len(before) - len(after)

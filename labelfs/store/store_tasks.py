@@ -13,6 +13,7 @@ from labelfs.store.digests import data_digest
 from labelfs.store.ids import LAST_TASK
 from labelfs.store.items import TaskItem
 from labelfs.store.layout import Kind
+from labelfs.store.lists import split
 from labelfs.store.new_ids import next_task_id
 from labelfs.store.rows import Content, TaskRow
 from labelfs.store.splice import REMOVE
@@ -58,7 +59,7 @@ def update(context: StoreContext, task_id: int, changes: Mapping[str, Any], *, e
     with context.writing() as work:
         item = _there(context, task_id)
         target = task_target(work, item)
-        compare(target, expect, dict(changes))
+        compare(work, target, expect, dict(changes))
         wanted = {key: REMOVE if value is None else value for key, value in changes.items() if key != "id"}
         change(work, target, _for_file(target, item, wanted))
     return _there(context, task_id)
@@ -71,16 +72,14 @@ def _for_file(target: Target, item: TaskItem, changes: dict[str, Any]) -> dict[s
     if target.row.id is not None:
         return {**changes, "id": item.id} if item.derived else changes
     value = target.value
-    written = _written(target)
-    if "data" in written:
+    on_disk = written(target)
+    if "data" in on_disk:
         return {**changes, "id": item.id}
-    return {**dict.fromkeys(written, REMOVE), "id": item.id, "data": value["data"], **changes}
+    return {**dict.fromkeys(on_disk, REMOVE), "id": item.id, "data": value["data"], **changes}
 
 
-def _written(target: Target) -> Mapping[str, Any]:
+def written(target: Target) -> Mapping[str, Any]:
     """The task as the file has it, bare data without `data` around it."""
-    from labelfs.store.lists import split
-
     items = split(target.raw, lines=target.kind.lines).items
     found = next(item.value for item in items if item.line == target.row.line)
     return found if isinstance(found, Mapping) else {}
@@ -109,7 +108,7 @@ def delete(context: StoreContext, ids: Iterable[int], *, by: str, expect: str | 
         items = index_items.tasks_by_id(context.index, dict.fromkeys(ids))
         if expect is not None:
             for item in items:
-                compare(task_target(work, item), expect, None)
+                compare(work, task_target(work, item), expect, None)
         chosen = {item.id for item in items}
         lines = _delete_lines(context, chosen, by)
         for table in ("reviews", "annotations", "predictions"):

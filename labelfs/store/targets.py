@@ -75,9 +75,10 @@ def find(work: Writing, name: str, rows: Rows, wanted: Callable[[Any], bool], wh
     raise NotFound(f"{what} is gone from {name}")
 
 
-def compare(target: Target, expect: str | None, yours: Any) -> None:
-    """Raise `Stale` when the item is not the one the caller has seen."""
+def compare(work: Writing, target: Target, expect: str | None, yours: Any) -> None:
+    """Raise `Stale` when the item is not the one the caller has seen; the index learns what it is now."""
     if expect is not None and expect != target.revision:
+        work.look_again(target.name)
         current = {**target.value, "revision": target.revision}
         raise Stale(f"{target.name} has changed since it was read", current=current, yours=yours)
 

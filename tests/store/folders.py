@@ -26,7 +26,8 @@ def annotation(number: int, of: int, who: Any = "alice@example.org", **more: Any
 
 
 def choice(*labels: str, name: str = "c", **more: Any) -> dict[str, Any]:
-    return {"id": "r1", "value": {"choices": list(labels)}, "from_name": name, "to_name": "t", "type": "choices", **more}
+    return {"id": "r1", "value": {"choices": list(labels)}, "from_name": name, "to_name": "t", "type": "choices",
+            **more}
 
 
 def put(root: Path, name: str, content: Any) -> Path:

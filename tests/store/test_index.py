@@ -192,15 +192,14 @@ def test_links_inside_the_project_are_read(tmp_path: Path, open_store: Opener) -
 def test_names_that_are_not_utf8(tmp_path: Path, open_store: Opener) -> None:
     (tmp_path / "tasks").mkdir()
     path = os.fsencode(tmp_path / "tasks") + b"/\xff\xe9.json"
-    with open(path, "w") as file:
-        json.dump(task(1), file)
+    Path(os.fsdecode(path)).write_text(json.dumps(task(1)))
     store = open_store(tmp_path)
     assert store.task(1).place.file == r"tasks/\xff\xe9.json"
     json.dumps(store.task(1).place.file).encode()
     assert not store.refresh()
     store.update_task(1, {"data": {"text": "new"}})
     assert json.loads(Path(os.fsdecode(path)).read_text())["data"] == {"text": "new"}
-    assert len(os.listdir(tmp_path / "tasks")) == 1
+    assert len(list((tmp_path / "tasks").iterdir())) == 1
 
 
 # ---- inline --------------------------------------------------------------------------------------------------
@@ -296,7 +295,8 @@ def test_deleting_it_while_the_store_is_open(tmp_path: Path, open_store: Opener,
         shutil.rmtree(tmp_path / ".labelfs")
     assert contents(store) == before
     item, _ = store.create_annotation(15, {"result": []}, person="a@x.org")
-    assert store.annotation(item.id) is not None and store.totals()["annotations"] == before["totals"]["annotations"] + 1
+    assert store.annotation(item.id) is not None
+    assert store.totals()["annotations"] == before["totals"]["annotations"] + 1
 
 
 BUILD = """
@@ -397,8 +397,7 @@ def test_members_tell_the_people_behind_numbers(tmp_path: Path, open_store: Open
 # ---- any change ----------------------------------------------------------------------------------------------
 
 STEPS = st.lists(st.tuples(
-    st.sampled_from(["task", "bare", "list", "annotation", "own", "export", "override", "prediction", "remove", "broken",
-                     "rename"]),
+    st.sampled_from(["task", "bare", "list", "annotation", "export", "override", "prediction", "remove", "rename"]),
     st.integers(1, 4), st.integers(1, 3)), min_size=1, max_size=8)
 
 
@@ -423,7 +422,7 @@ def play(root: Path, step: str, one: int, two: int) -> None:
         put(root, f"tasks/{one}.json", text)
     elif step == "list":
         put(root, f"tasks/l{one}.json", listed(*({"id": one + n, "data": text} for n in range(two))))
-    elif step in ("annotation", "own"):
+    elif step == "annotation":
         put(root, f"annotations/{one}.json", annotation(one, two, result=[choice(str(two))]))
     elif step == "export":
         put(root, f"tasks/e{one}.json", [{"id": one, "data": text, "annotations": [

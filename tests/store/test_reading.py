@@ -19,7 +19,8 @@ from tests.store.folders import annotation, choice, listed, task
 
 
 def reading(role: Role, content: Any, name: str = "x.json", members: dict[int, str] | None = None) -> Content:
-    raw = content if isinstance(content, bytes) else content.encode() if isinstance(content, str) else json.dumps(content).encode()
+    text = content if isinstance(content, (bytes, str)) else json.dumps(content)
+    raw = text.encode() if isinstance(text, str) else text
     return read(role, name, raw, sha256(raw).digest(), members or {})
 
 
@@ -154,9 +155,8 @@ def test_no_bytes_raise(raw: bytes) -> None:
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(
-        st.sampled_from(["id", "data", "task", "result", "annotations", "predictions", "completed_by", "value", "x",
-                         "person", "tasks", "at", "by", "annotation", "choices", "labels", "user", "created_at"]), inner,
-        max_size=5), max_leaves=20)
+        st.sampled_from("id data task result annotations predictions completed_by value x person tasks at by annotation "
+                        "choices labels user created_at".split()), inner, max_size=5), max_leaves=20)
 
 
 @given(JSON)
@@ -189,7 +189,8 @@ def test_annotations_in_lists() -> None:
 
 
 def test_labels_are_counted() -> None:
-    result = [choice("A", "B"), choice("A"), {"value": {"rectanglelabels": ["Car"], "x": 1}}, {"value": {"text": ["A"]}}]
+    result = [choice("A", "B"), choice("A"), {"value": {"rectanglelabels": ["Car"], "x": 1}},
+              {"value": {"text": ["A"]}}]
     (row,) = reading(Role.ANNOTATION, annotation(1, 2, result=result)).annotations
     assert json.loads(row.labels or "") == {"A": 2, "B": 1, "Car": 1}
     (row,) = reading(Role.ANNOTATION, annotation(1, 2, result=result, was_cancelled=True)).annotations
