@@ -12,6 +12,8 @@ import pytest
 
 from tests.commands.conftest import CONFIG, Labelfs, snapshot, task
 
+pytestmark = pytest.mark.slow  # a process each
+
 
 # ---- init ---------------------------------------------------------------------------------------------------------
 def test_init_makes_a_project_and_doing_it_again_changes_nothing(labelfs: Labelfs, project: Path) -> None:

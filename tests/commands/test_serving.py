@@ -18,6 +18,8 @@ import pytest
 
 from tests.commands.conftest import CONFIG, Labelfs
 
+pytestmark = pytest.mark.slow  # a process each
+
 Start = Callable[..., "Server"]
 
 
