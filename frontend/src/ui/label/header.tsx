@@ -5,7 +5,8 @@ import { t } from "../../core/strings";
 import { Avatar } from "../../widgets/avatar";
 import { Icon, Mark } from "../../widgets/icon";
 import { MenuButton, type MenuItem } from "../../widgets/menu";
-import { type LabelPage } from "./page";
+import { discardNew, removeAnnotation, setGroundTruth } from "./annotationfiles";
+import type { LabelPage } from "./page";
 import { initialsOf, nameOf, type Tab } from "./tabs";
 
 export function Header({ page }: { readonly page: LabelPage }) {
@@ -98,9 +99,9 @@ function AnnotationMenu({ page }: { readonly page: LabelPage }) {
   const editable = !open.session.readonly.value;
   const items: MenuItem[] = [];
   if (!editable) items.push({ title: t("editAnnotation"), icon: "edit", run: () => page.editTheirs() });
-  if (annotation) items.push({ title: t(annotation.ground_truth ? "unmarkGroundTruth" : "markGroundTruth"), icon: annotation.ground_truth ? "starOn" : "star", run: () => void page.setGroundTruth(!annotation.ground_truth) });
-  if (annotation && editable) items.push({ title: t("deleteAnnotation"), icon: "trash", danger: true, run: () => void page.deleteAnnotation() });
-  if (!annotation) items.push({ title: t("discardDraft"), icon: "trash", danger: true, run: () => page.discardNew() });
+  if (annotation) items.push({ title: t(annotation.ground_truth ? "unmarkGroundTruth" : "markGroundTruth"), icon: annotation.ground_truth ? "starOn" : "star", run: () => void setGroundTruth(page, !annotation.ground_truth) });
+  if (annotation && editable) items.push({ title: t("deleteAnnotation"), icon: "trash", danger: true, run: () => void removeAnnotation(page) });
+  if (!annotation) items.push({ title: t("discardDraft"), icon: "trash", danger: true, run: () => discardNew(page) });
   return <MenuButton label={t("annotationMenu")} class="ib" items={items}><Icon name="more" /></MenuButton>;
 }
 

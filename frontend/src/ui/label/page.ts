@@ -2,7 +2,7 @@
 import { batch, computed, effect, signal, type Signal } from "@preact/signals";
 import { browserKeep } from "../../api/keep";
 import { Refused, request, Unreachable } from "../../api/http";
-import { type AnnotationJson, apiTask, deleteAnnotation, deleteDraft, getHotkeys, type LabelingAnswer, patchAnnotation, postAnnotation } from "../../api/labeling";
+import { type AnnotationJson, getHotkeys, type LabelingAnswer } from "../../api/labeling";
 import { onFolderChange, onGitChange } from "../../api/live";
 import { Config } from "../../core/config";
 import { copied } from "../../core/duplicate";
@@ -20,6 +20,7 @@ import { watchAutoSubmit } from "./autosubmit";
 import { Events } from "./events";
 import { isMine, OpenAnnotation, type OpenWish, type Surroundings, type TabKey } from "./open";
 import { applyResult, type Conflict, reconcile } from "./reconcile";
+import { resend } from "./resend";
 import { nextTask, Route } from "./route";
 import { draftOf, firstTab, type Tab, tabsOf } from "./tabs";
 import { loadTags } from "./tags";
@@ -91,7 +92,7 @@ export class LabelPage {
       this.ownKeys.value = keys;
     }, () => undefined); // a server without personal keys: the defaults hold
     this.#kept = await browserKeep.all();
-    this.#resend();
+    resend(this, this.#kept);
     if (task !== null) return this.openTask(task, { annotation });
     try {
       const first = await nextTask(this.project, []);
@@ -379,47 +380,7 @@ export class LabelPage {
     } else this.select(firstTab(this.answer.value as LabelingAnswer, null));
   }
 
-  // ---- annotations as files -------------------------------------------------------------------------------
-
-  async deleteAnnotation(): Promise<void> {
-    const open = this.current.value;
-    const annotation = open?.annotation.value;
-    if (!open || !annotation) return this.discardNew();
-    await this.attempt(async () => {
-      open.saver.forgetDraft();
-      await deleteAnnotation(annotation.id, open.saver.stored.value.revision);
-      const task = apiTask(this.answer.value as LabelingAnswer);
-      const { result, was_cancelled = false, ground_truth = false, lead_time } = annotation;
-      const again = (): void => void this.attempt(async () => {
-        await postAnnotation(task, { result, was_cancelled, ground_truth, lead_time: lead_time ?? 0, unique_id: crypto.randomUUID() });
-        await this.reload();
-      });
-      this.toasts.show({ kind: "ok", text: t("annotationDeleted"), action: { title: t("undo"), run: again } });
-      await this.reload();
-    });
-  }
-
-  /** Throw away an annotation that was never submitted; can be undone. */
-  discardNew(): void {
-    const open = this.current.value;
-    if (!open || open.key !== "new") return;
-    const result = open.session.document.serialize();
-    const draft = open.saver.forgetDraft();
-    if (draft !== null) void deleteDraft(draft).catch(() => undefined); // gone already: as wished
-    open.session.document.apply({ created: [], updated: [], deleted: open.session.document.entries() });
-    if (result.length > 0) this.toasts.show({ kind: "ok", text: t("annotationDeleted"), action: { title: t("undo"), run: () => open.session.history.undo() } });
-  }
-
-  async setGroundTruth(on: boolean): Promise<void> {
-    const open = this.current.value;
-    const annotation = open?.annotation.value;
-    if (!open || !annotation) return;
-    await this.attempt(async () => {
-      const saved = await patchAnnotation(annotation.id, { ground_truth: on }, open.saver.stored.value.revision);
-      open.saver.rebased({ ...open.saver.stored.value, revision: saved.revision });
-      this.saved(open, { ...annotation, ground_truth: on, revision: saved.revision });
-    });
-  }
+  // ---- asking the server -----------------------------------------------------------------------------------
 
   /** Read the open task again and show it anew. */
   async reload(): Promise<void> {
@@ -440,26 +401,6 @@ export class LabelPage {
     } finally {
       this.busy.value = false;
     }
-  }
-
-  /** Submits that an earlier visit could not send: sent now; the same submit twice makes one annotation. */
-  #resend(): void {
-    const old = this.#kept.filter((job) => job.kind === "submit" && job.project === this.project && Date.now() - job.at > 5_000);
-    for (const job of old) {
-      this.outbox.add({
-        ...job, request: () => job.request,
-        done: () => this.toasts.show({ kind: "ok", text: t("taskSubmitted", { task: job.task }) }),
-        refused: (error) => this.#notSent(job, error),
-      });
-    }
-  }
-
-  #notSent(job: KeptJob, error: unknown): void {
-    const body = error instanceof Refused && isObject(error.body) ? error.body["current"] : undefined;
-    const mine = isObject(job.request.body) ? job.request.body["result"] : undefined;
-    if (isObject(body) && JSON.stringify(body["result"]) === JSON.stringify(mine)) return; // it had arrived after all
-    void browserKeep.put({ ...job, key: `lost:${job.key}` });
-    this.toasts.bad(t("taskNotSubmitted", { task: job.task }), error instanceof Error ? error.message : String(error));
   }
 }
 
