@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -61,12 +61,20 @@ class Shapes:
     def annotation(self, item: AnnotationItem, lines: Iterable[ActivityLine] | None = None) -> Shape:
         """One annotation as GET gives it; `lines` saves a look into the activity log."""
         log = _Log(self.store.activity(annotation=item.id) if lines is None else lines)
+        shape = self._annotation(item, log)
+        return {
+            **shape,
+            "created_username": self._username(item.person, shape["completed_by"]),
+            "created_ago": ago(item.created_at),
+            "revision": item.place.revision,
+        }
+
+    def _annotation(self, item: AnnotationItem, log: _Log) -> Shape:
+        """What answers and exports have in common."""
         number = self.author(item.completed_by, item.person)
         return {
             "id": self.ids.annotation(item.id),
             "result": self.masks_in(list(item.result), False),
-            "created_username": self._username(item.person, number),
-            "created_ago": ago(item.created_at),
             "completed_by": number,
             "was_cancelled": item.was_cancelled,
             "ground_truth": item.ground_truth,
@@ -83,7 +91,6 @@ class Shapes:
             "parent_prediction": item.raw.get("parent_prediction"),
             "parent_annotation": item.raw.get("parent_annotation"),
             "last_created_by": None,
-            "revision": item.place.revision,
         }
 
     def author(self, completed_by: Any, person: str) -> int | None:
@@ -101,7 +108,7 @@ class Shapes:
         items = self.store.annotations(task)
         if not items:
             return []
-        lines = _by_annotation(self.store.activity(task=task))
+        lines = by_annotation(self.store.activity(task=task))
         return [self.annotation(item, lines.get(item.id, ())) for item in items]
 
     def _username(self, person: str, number: int | None) -> str:
@@ -240,10 +247,12 @@ class Shapes:
 
     # ---- exports ------------------------------------------------------------------------------------------
     def export_item(
-        self, item: TaskItem, annotations: list[AnnotationItem], predictions: list[PredictionItem]
+        self, item: TaskItem, annotations: Sequence[AnnotationItem], predictions: Sequence[PredictionItem],
+        lines: Mapping[int, Iterable[ActivityLine]] | None = None,
     ) -> Shape:
-        """One item of Label Studio's JSON export."""
-        lines = _by_annotation(self.store.activity(task=item.id)) if annotations else {}
+        """One item of Label Studio's JSON export; `lines`: the activity log by annotation, where it is at hand."""
+        if lines is None:
+            lines = by_annotation(self.store.activity(task=item.id)) if annotations else {}
         shapes = [self.export_annotation(a, lines.get(a.id, ())) for a in annotations]
         created = _text(item.raw.get("created_at"))
         times = [a["updated_at"] for a in shapes if a["updated_at"]]
@@ -271,9 +280,7 @@ class Shapes:
 
     def export_annotation(self, item: AnnotationItem, lines: Iterable[ActivityLine]) -> Shape:
         """An annotation inside an export: with `unique_id`, without what only pages need."""
-        shape = self.annotation(item, lines)
-        for key in ("created_username", "created_ago", "revision"):
-            del shape[key]
+        shape = self._annotation(item, _Log(lines))
         shape.update(
             unique_id=item.unique_id or stable_uuid(item.id), prediction={}, result_count=len(item.result)
         )
@@ -294,7 +301,8 @@ class _Log:
                 self.last_at, self.last_by = line.at, line.by
 
 
-def _by_annotation(lines: Iterable[ActivityLine]) -> Mapping[int, list[ActivityLine]]:
+def by_annotation(lines: Iterable[ActivityLine]) -> Mapping[int, list[ActivityLine]]:
+    """The lines of the activity log by annotation."""
     found: dict[int, list[ActivityLine]] = defaultdict(list)
     for line in lines:
         found[line.annotation].append(line)
