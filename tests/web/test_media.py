@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import http.client
 import io
 import os
+import time
+from collections.abc import Callable
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from tests.web.conftest import Api, write
+from tests.web.conftest import Api, Server, write
 
 BASE = "/projects/1/media"
 
@@ -144,3 +148,29 @@ def test_pictures_that_are_none(api: Api, folder: Path) -> None:
 def test_a_picture_with_too_many_pixels(api: Api, folder: Path) -> None:
     Image.new("1", (9000, 9000)).save(folder / "media/huge.png")
     assert api.get("/projects/1/thumb/media/huge.png").status_code == 413
+
+
+def test_ranges_of_a_real_server(folder: Path, clip: bytes, start: Callable[..., Server]) -> None:
+    """The server's own file sender honours the range, and a browser that does not read holds nobody up."""
+    big = bytes(range(256)) * 40_000
+    (folder / "media/big.mp4").write_bytes(big)
+    server = start(folder)
+
+    def ask(name: str, asked: str | None = None) -> tuple[int, bytes]:
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+        with closing(connection):
+            connection.request("GET", f"{BASE}/media/{name}", headers={"Range": asked} if asked else {})
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+
+    assert ask("clip.mp4") == (200, clip)
+    assert ask("clip.mp4", "bytes=5-9") == (206, clip[5:10])
+    assert ask("clip.mp4", "bytes=-4") == (206, clip[-4:])
+    assert ask("big.mp4", "bytes=1000000-") == (206, big[1_000_000:])
+    with ExitStack() as stack:
+        for _ in range(50):
+            slow = stack.enter_context(closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)))
+            slow.request("GET", f"{BASE}/media/big.mp4")
+        begun = time.monotonic()
+        assert ask("clip.mp4", "bytes=0-0") == (206, clip[:1])
+        assert time.monotonic() - begun < 5
