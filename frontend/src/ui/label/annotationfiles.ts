@@ -17,7 +17,7 @@ export async function removeAnnotation(page: LabelPage): Promise<void> {
       await postAnnotation(task, { result, was_cancelled, ground_truth, lead_time: lead_time ?? 0, unique_id: crypto.randomUUID() });
       await page.reload();
     });
-    page.toasts.show({ kind: "ok", text: t("annotationDeleted"), action: { title: t("undo"), run: again } });
+    page.toasts.show({ kind: "ok", topic: "submit", text: t("annotationDeleted"), action: { title: t("undo"), run: again } });
     await page.reload();
   });
 }
@@ -30,7 +30,7 @@ export function discardNew(page: LabelPage): void {
   const draft = open.saver.forgetDraft();
   if (draft !== null) void deleteDraft(draft).catch(() => undefined); // gone already: as wished
   open.session.document.apply({ created: [], updated: [], deleted: open.session.document.entries() });
-  if (result.length > 0) page.toasts.show({ kind: "ok", text: t("annotationDeleted"), action: { title: t("undo"), run: () => open.session.history.undo() } });
+  if (result.length > 0) page.toasts.show({ kind: "ok", topic: "submit", text: t("annotationDeleted"), action: { title: t("undo"), run: () => open.session.history.undo() } });
 }
 
 /** Mark the annotation on screen as reference, or not any more. */
