@@ -18,6 +18,7 @@ COMMANDS = {
     "init": "Make a folder a project.",
     "import": "Add tasks, annotations and predictions.",
     "export": "Write the labels in a format that other tools read.",
+    "diff": "Show what changed in the labels.",
     "check": "Name everything that is wrong in a project.",
     "fmt": "Write the project's files in their canonical form.",
     "ids": "Show, write and repair task ids.",

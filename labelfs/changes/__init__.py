@@ -1,1 +1,1 @@
-"""The git side: history, semantic diff, three-way merge, reports."""
+"""Labels reviewed like code: what changed between two states of a project, and how two states become one."""

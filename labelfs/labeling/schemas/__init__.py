@@ -8,8 +8,8 @@ from importlib.resources import files
 from typing import Any
 
 NAMES: tuple[str, ...] = (
-    "activity", "annotation", "assignment", "members", "prediction", "project", "result", "review", "task", "tasks",
-    "view", "workspace",
+    "activity", "annotation", "assignment", "diff", "members", "prediction", "project", "result", "review", "task",
+    "tasks", "view", "workspace",
 )
 """Every schema there is: `schema(name)`, `labelfs schema NAME`."""
 

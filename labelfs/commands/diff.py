@@ -1,0 +1,87 @@
+"""`labelfs diff`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from labelfs.commands.declare import declared, json_option
+from labelfs.commands.folders import is_project, project_folder
+from labelfs.commands.words import note, say, say_json
+
+if TYPE_CHECKING:
+    from labelfs.changes.choosing import Pair
+    from labelfs.changes.model import Diff
+
+KINDS = ("added", "removed", "moved", "reshaped", "relabeled", "text", "choice", "number", "attribute", "relation",
+         "skipped", "ground_truth", "review", "reid", "split", "merged")
+
+EXAMPLES = """
+labelfs diff                              what is not committed yet
+labelfs diff main..HEAD                   what this branch did since main
+labelfs diff main...HEAD --md             the same since they parted, as a comment for a pull request
+labelfs diff cats v1.0 v1.1 --stat        two tags of the project in the folder cats
+labelfs diff old.json new.json --json     two Label Studio exports
+labelfs diff --kind removed --label Car   only cars that are gone
+labelfs diff --staged --exit-code         for hooks: exit code 1 when labels differ
+"""
+
+
+@declared("diff", examples=EXAMPLES, short_help="Show what changed in the labels.")
+@click.argument("names", nargs=-1, metavar="[PROJECT] [A[..B] | A B | PATH PATH]")
+@click.option("--staged", "--cached", is_flag=True, help="Compare with the index in place of the working files.")
+@click.option("--stat", is_flag=True, help="Only counts, by label and kind.")
+@click.option("--md", is_flag=True, help="Markdown for a pull request: worst first, folded, capped in length.")
+@json_option
+@click.option("--exit-code", is_flag=True, help="Exit with 1 when something differs.")
+@click.option("--label", multiple=True, metavar="LABEL", help="Only regions and answers with this label or choice.")
+@click.option("--annotator", multiple=True, metavar="WHO", help="Only this person's (or model version's) changes.")
+@click.option("--kind", multiple=True, type=click.Choice(KINDS), help="Only changes of this kind.")
+@click.option("--min-change", type=click.FloatRange(0, 1), default=0.0, show_default=True,
+              help="Only changes of at least this size: 0.1 leaves out moves with an overlap above 0.9.")
+def command(
+    names: tuple[str, ...], staged: bool, stat: bool, md: bool, as_json: bool, exit_code: bool,
+    label: tuple[str, ...], annotator: tuple[str, ...], kind: tuple[str, ...], min_change: float,
+) -> int:
+    """Show what changed in the labels: regions moved, reshaped, relabeled, answers, relations, tasks, the config.
+
+    Without names: the last commit against the working files. Names are a revision, two revisions (A..B, or A...B for
+    what B did since it left A), two folders or two Label Studio exports. Key order, the form of numbers and the layout
+    of files never count. Regions are matched by their id, then by their shape.
+    """
+    if sum((stat, md, as_json)) > 1:
+        raise click.UsageError("--stat, --md and --json: only one of them")
+    from labelfs.changes.diff import compare
+
+    with _states(names, staged=staged) as (before, after):
+        diff = compare(before, after)
+    diff = diff.only(labels=label, annotators=annotator, kinds=kind, min_change=min_change)
+    _tell(diff, stat=stat, md=md, as_json=as_json)
+    return 1 if exit_code and diff else 0
+
+
+def _states(names: Sequence[str], *, staged: bool) -> AbstractContextManager[Pair]:
+    from labelfs.changes import choosing
+
+    if len(names) == 2 and not staged and all(Path(name).exists() for name in names):
+        return choosing.paths_apart(Path(names[0]), Path(names[1]))
+    named = bool(names) and Path(names[0]).is_dir() and is_project(Path(names[0]))
+    root = project_folder(names[0] if named else None).resolve()
+    return choosing.revisions_apart(root, names[1:] if named else names, staged=staged)
+
+
+def _tell(diff: Diff, *, stat: bool, md: bool, as_json: bool) -> None:
+    from labelfs.changes import report
+
+    if as_json:
+        say_json(diff.to_json())
+    elif md:
+        say(report.markdown(diff).rstrip("\n"))
+    else:
+        say(report.stat(diff) if stat else report.text(diff))
+        for line in report.problem_lines(diff):
+            note(f"labelfs: {line}")
