@@ -2,6 +2,7 @@
 import { apiTask, deleteAnnotation, deleteDraft, type LabelingAnswer, patchAnnotation, postAnnotation } from "../../api/labeling";
 import { t } from "../../core/strings";
 import type { LabelPage } from "./page";
+import { forgetParent } from "./parentage";
 
 /** Delete the annotation on screen; can be undone. */
 export async function removeAnnotation(page: LabelPage): Promise<void> {
@@ -27,6 +28,7 @@ export function discardNew(page: LabelPage): void {
   const open = page.current.value;
   if (!open || open.key !== "new") return;
   const result = open.session.document.serialize();
+  forgetParent(page.project, open.session.task.id);
   const draft = open.saver.forgetDraft();
   if (draft !== null) void deleteDraft(draft).catch(() => undefined); // gone already: as wished
   open.session.document.apply({ created: [], updated: [], deleted: open.session.document.entries() });

@@ -19,6 +19,7 @@ import { t } from "../../core/strings";
 import { watchAutoSubmit } from "./autosubmit";
 import { Events } from "./events";
 import { isMine, OpenAnnotation, type OpenWish, type Surroundings, type TabKey } from "./open";
+import { forgetParent, parentOf, rememberParent } from "./parentage";
 import { applyResult, type Conflict, reconcile } from "./reconcile";
 import { resend } from "./resend";
 import { nextTask, Route } from "./route";
@@ -244,8 +245,9 @@ export class LabelPage {
     if (!tab) return null;
     const readonly = answer.project.read_only === true || tab.kind === "theirs" || tab.kind === "prediction";
     const draft = tab.prediction ? undefined : draftOf(answer, tab.annotation?.id ?? null);
+    const parentPrediction = key === "new" ? parentOf(this.project, answer.task.id, answer.predictions) : undefined;
     const kept = readonly ? undefined : this.#takeKept(tab.annotation?.id ?? null, draft?.updated_at);
-    const open = new OpenAnnotation({ ...this.#around, answer }, { annotation: tab.annotation, prediction: tab.prediction, draft: fits(draft, tab.annotation) ? draft : undefined, readonly, ...(kept ? { result: kept } : {}), ...more });
+    const open = new OpenAnnotation({ ...this.#around, answer }, { annotation: tab.annotation, prediction: tab.prediction, draft: fits(draft, tab.annotation) ? draft : undefined, readonly, parentPrediction, ...(kept ? { result: kept } : {}), ...more });
     if (draft && !fits(draft, tab.annotation) && !readonly) this.#offerDraft(open, draft.result);
     this.#opened.set(key, open);
     return open;
@@ -310,7 +312,8 @@ export class LabelPage {
     open?.dispose();
     this.#opened.delete("new");
     this.#withNew.value = true;
-    this.#open("new", { result, parentPrediction: id, draft: undefined });
+    rememberParent(this.project, this.answer.value?.task.id ?? 0, id);
+    this.#open("new", { result, draft: undefined });
     this.select("new");
   }
 
@@ -330,6 +333,7 @@ export class LabelPage {
         drafts: answer.drafts.filter((one) => (one.annotation ?? null) !== (wasNew ? null : annotation.id)),
       };
       if (wasNew) this.#withNew.value = false;
+      if (wasNew) forgetParent(this.project, answer.task.id);
       for (const [key, one] of this.#opened) if (one === open) this.#opened.delete(key);
       this.#opened.set(open.key, open);
     });
