@@ -15,6 +15,7 @@ labelfs import reviews.csv                           into this project
 labelfs import cats export.json                      a Label Studio export into the project `cats`
 labelfs import cats "~/pictures/**/*.jpg"            pictures; those outside the project are copied into it
 labelfs import cats model.json --take predictions    the annotations in it become predictions
+labelfs import cats run.jsonl --take predictions     lines of {"task", "result", "score", "model_version"}
 """
 
 

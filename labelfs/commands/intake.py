@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from labelfs.commands.progress import Progress, progress
 from labelfs.commands.words import count, note, say
-from labelfs.errors import BadFile
+from labelfs.errors import BadFile, Problem
 from labelfs.formats.registry import Report
 from labelfs.formats.sources import Source
 
@@ -64,6 +64,7 @@ def _one(project: Project, source: Source, options: dict[str, Any], predictions:
          progressed: Progress) -> tuple[Report, ImportReport]:
     read = Report()
     items = _readable(source.importer.run(source.paths, project.config, options, read), read)
+    items = _attached(project, items, read, source.name, predictions)
     if model_version:
         items = (_with_version(item, model_version) for item in items)
     return read, project.import_tasks(items, source=source.name, predictions=predictions, progress=progressed)
@@ -74,6 +75,22 @@ def _readable(items: Iterator[dict[str, Any]], read: Report) -> Iterator[dict[st
         yield from items
     except BadFile as fault:
         read.problems.append(fault.problem)
+
+
+def _attached(project: Project, items: Iterator[dict[str, Any]], read: Report, source: str,
+              predictions: bool) -> Iterator[dict[str, Any]]:
+    """The items; those that are a prediction or annotation by itself (`task` and `result`) go to their task."""
+    for item in items:
+        row = item["data"]
+        if item.keys() != {"data"} or not isinstance(row.get("task"), int) or not isinstance(row.get("result"), list):
+            yield item
+            continue
+        task = project.store.task(row["task"])
+        if task is None:
+            read.problems.append(Problem(source, None, f"there is no task {row['task']}", "unknown-task"))
+            continue
+        kind = "predictions" if predictions or "model_version" in row else "annotations"
+        yield {"id": task.id, "data": dict(task.data), kind: [{key: row[key] for key in row.keys() - {"task"}}]}
 
 
 def _with_version(item: dict[str, Any], version: str) -> dict[str, Any]:

@@ -103,6 +103,17 @@ def test_import_predictions(labelfs: Labelfs, project: Path) -> None:
     assert again.json["predictions_added"] == 0
 
 
+def test_import_of_predictions_by_themselves(labelfs: Labelfs, project: Path) -> None:
+    result = task(3, "three", "bad")["annotations"][0]["result"]
+    rows = [{"task": 3, "result": result, "score": 0.5, "model_version": "m2"}, {"task": 99, "result": result}]
+    (labelfs.folder / "run.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    for added in (1, 0):
+        answer = labelfs("import", "cats", "run.jsonl", "--take", "predictions", "--json", code=1)
+        assert (answer.json["tasks_added"], answer.json["predictions_added"]) == (0, added)
+        assert [one["message"] for one in answer.json["problems"]] == ["there is no task 99"]
+    assert labelfs("status", "cats", "--json").json["models"] == {"m2": 1}
+
+
 def test_media_from_outside_are_copied(labelfs: Labelfs) -> None:
     (labelfs.folder / "pics").mkdir()
     (labelfs.folder / "pics/x.png").write_bytes(b"\x89PNG pixels")
