@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from labelfs.commands.words import count, note, say, say_json
 from labelfs.errors import BadRequest
 
 if TYPE_CHECKING:
+    from labelfs.commands.intake import Taken
     from labelfs.project import Project
 
 EXAMPLES = """
@@ -52,8 +54,11 @@ def command(
         raise click.UsageError("--template and --config: only one of them can be the labeling config")
     if samples and not template:
         raise click.UsageError("--samples needs --template")
+    from labelfs.commands.intake import take_in
+    from labelfs.formats.sources import sources
     from labelfs.project import Project, is_project
 
+    to_import = sources(tasks)
     root = Path(folder).expanduser()
     made = not is_project(root)
     found = {} if not made or tasks or media or not root.is_dir() else _media(root)
@@ -62,9 +67,11 @@ def command(
         kept = text is not None and (template is not None or config is not None) and _differs(project, text)
         entries = _entries(project, root, found, media)
         added = _add_media_tasks(project, entries)
-        problems = _tasks(project, tasks, resources.template(template).tasks if template and samples else [])
-        _tell(project, made=made, kept=kept, entries=added, as_json=as_json)
-    return 1 if problems else 0
+        if template and samples:
+            project.import_tasks(resources.template(template).tasks, source="samples")
+        taken = take_in(project, to_import)
+        _tell(project, taken, made=made, kept=kept, entries=added, as_json=as_json)
+    return 1 if taken.problems else 0
 
 
 def _list(as_json: bool) -> int:
@@ -137,28 +144,19 @@ def _add_media_tasks(project: Project, entries: list[dict[str, str]]) -> list[di
     return new
 
 
-def _tasks(project: Project, names: tuple[str, ...], samples: list[dict[str, Any]]) -> int:
-    """Import what was named; answers how many problems there were."""
-    from labelfs.commands.intake import take_in, tell
-    from labelfs.formats.sources import sources
+def _tell(project: Project, taken: Taken, *, made: bool, kept: bool, entries: list[dict[str, str]],
+          as_json: bool) -> None:
+    from labelfs.commands.intake import tell
 
-    if samples:
-        project.import_tasks(samples, source="samples")
-    if not names:
-        return 0
-    taken = take_in(project, sources(names))
-    tell(taken)
-    return len(taken.problems)
-
-
-def _tell(project: Project, *, made: bool, kept: bool, entries: list[dict[str, str]], as_json: bool) -> None:
     if kept:
         note("labelfs: config.xml is kept as it is; `labelfs serve FOLDER --label-config X.xml` would replace it")
     tasks = project.store.count()
     if as_json:
         say_json({"folder": str(project.root), "made": made, "config_kept": kept, "tasks": tasks,
-                  "media_tasks": entries})
+                  "media_tasks": entries, "imported": asdict(taken)})
         return
+    if taken.formats:
+        tell(taken)
     say(f"{project.root} is {'now' if made else 'already'} a project with {count(tasks, 'task')}")
     for entry in entries:
         say(f"  files {entry['glob']} become tasks, as `{entry['key']}`")

@@ -21,6 +21,8 @@ def test_init_makes_a_project_and_doing_it_again_changes_nothing(labelfs: Labelf
     assert before["config.xml"].decode() == CONFIG
     answer = labelfs("init", "cats", "--config", "config.xml", "--tasks", "export.json")
     assert "already a project with 3 tasks" in answer.out
+    again = labelfs("init", "cats", "--tasks", "export.json", "--json").json
+    assert (again["made"], again["imported"]["tasks_known"]) == (False, 3)
     assert snapshot(project) == before
 
 
@@ -56,6 +58,11 @@ def test_init_of_a_folder_of_pictures(labelfs: Labelfs) -> None:
     assert labelfs("status", "photos", "--json").json["tasks"] == 3
     assert json.loads((photos / "project.json").read_text())["media_tasks"] == rules
     assert labelfs("import", "photos", "photos/raw", "--json").json["tasks_added"] == 0
+
+
+def test_init_with_sources_that_are_not_there_makes_nothing(labelfs: Labelfs) -> None:
+    assert "nope.csv" in labelfs("init", "new", "--tasks", "nope.csv", code=1).err
+    assert not (labelfs.folder / "new").exists()
 
 
 def test_init_refuses_a_broken_config(labelfs: Labelfs) -> None:
