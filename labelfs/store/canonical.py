@@ -9,6 +9,7 @@ from typing import Any
 from labelfs.store.digests import scalar
 from labelfs.store.jsontext import decode, loads_strict, scan_values
 from labelfs.store.layout import Kind
+from labelfs.store.writable import check_writable
 
 _TASK = "id data meta annotations predictions assignees"
 _ANNOTATION = (
@@ -267,7 +268,11 @@ _LISTS = frozenset({Kind.TASK, Kind.ANNOTATION, Kind.PREDICTION, Kind.REVIEW})
 
 
 def new_annotation(fields: Mapping[str, Any]) -> bytes:
-    """The file of a new annotation: the keys it always has, others only when not null."""
+    """The file of a new annotation: the keys it always has, others only when not null.
+
+    Raises `BadRequest` and `TooLarge` for what would make it a problem.
+    """
+    check_writable(fields)
     always: dict[str, Any] = {
         "id": None, "ground_truth": False, "task": None, "was_cancelled": False, "data_digest": None,
         "completed_by": None, "created_at": None, "result": [],

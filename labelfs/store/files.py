@@ -79,10 +79,12 @@ def write_atomic(root: Path, name: str, content: bytes, *, expect: str | None = 
     return revision(content)
 
 
-def write_many(root: Path, items: Iterable[tuple[str, bytes]], *, fsync: bool = True) -> None:
+def write_many(
+    root: Path, items: Iterable[tuple[str, bytes]], *, expect: str | None = None, fsync: bool = True
+) -> None:
     """Write many files: each whole or not at all, all on the disk at return, folders synced once.
 
-    For imports; a failure leaves the first ones written and none half-written.
+    For imports; a failure leaves the first ones written and none half-written. `expect=ABSENT`: none may be there yet.
     """
     folders: dict[Path, None] = {}
     for name, content in items:
@@ -91,7 +93,7 @@ def write_many(root: Path, items: Iterable[tuple[str, bytes]], *, fsync: bool = 
             _make_folder(target.parent, fsync=fsync)
             temporary = _write_temporary(root, target, content, fsync=fsync)
             try:
-                _put_in_place(temporary, target, name, None)
+                _put_in_place(temporary, target, name, expect)
             except BaseException:
                 _discard(temporary)
                 raise

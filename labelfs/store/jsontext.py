@@ -25,7 +25,7 @@ _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]|-?[0-9][0-9.eE+-]*', re.DOTA
 _MARKER = re.compile(r"^(?:<{7} |={7}\r?$|>{7} |\|{7} )", re.MULTILINE)
 _NUMBER = re.compile(rb"-?[0-9][0-9.eE+-]*")
 _LONG_INTEGER = re.compile(rb"[0-9]{19}")
-_NOT_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
+_BRACES_ALIKE = bytes.maketrans(b"{}", b"[]")
 _NOT_STRUCTURE = bytes(byte for byte in range(256) if byte not in b'[]{}"')
 _DIGITS_ALIKE = bytes.maketrans(b"123456789E", b"000000000e")
 _NUL_MESSAGE = "filled with NUL bytes (an interrupted write, or a disk fault)"
@@ -87,7 +87,7 @@ def loads_fast(data: bytes) -> Any:
         value = orjson.loads(data[3:] if data[:3] == BOM else data)
     except orjson.JSONDecodeError:
         return loads_strict(data)  # raises with the exact reason
-    if _may_round(data) or _may_be_deep(data):
+    if _may_round(data) or is_deep(data):
         return loads_loose(data)
     return value
 
@@ -97,8 +97,9 @@ def _may_round(data: bytes) -> bool:
     return b"0" * 19 in data.translate(_DIGITS_ALIKE) and bool(_LONG_INTEGER.search(data))
 
 
-def _may_be_deep(data: bytes) -> bool:
-    return data.count(b"[") + data.count(b"{") > MAX_DEPTH and not _is_shallow(_structure(data))
+def is_deep(data: bytes, levels: int = MAX_DEPTH) -> bool:
+    """Whether a JSON text nests deeper than so many levels; exact when it is well-formed, else perhaps."""
+    return data.count(b"[") + data.count(b"{") > levels and not _is_shallow(_structure(data), levels)
 
 
 def loads_loose(data: bytes) -> Any:
@@ -131,7 +132,7 @@ def decode(data: bytes) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _not_utf8(data, error) from None
-    if _may_be_deep(data) or _may_overflow(data):
+    if is_deep(data) or _may_overflow(data):
         _check_tokens(text)
     if "\\" in text and _SURROGATE.search(text):
         _check_surrogates(text)
@@ -149,17 +150,17 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError) -> NotJson:
 
 
 def _structure(data: bytes) -> bytes:
-    """The brackets of a JSON text, those in strings left out; exact when the text is well-formed."""
+    """The brackets of a JSON text, braces as `[]`, those in strings left out; exact when the text is well-formed."""
     if b"\\" in data:
         data = data.replace(b"\\\\", b"").replace(b'\\"', b"")
     # two quotes side by side may go, wherever they stand: what is inside a string and what is not stays the same
-    return b"".join(data.translate(None, _NOT_STRUCTURE).replace(b'""', b"").split(b'"')[::2])
+    return b"".join(data.translate(_BRACES_ALIKE, _NOT_STRUCTURE).replace(b'""', b"").split(b'"')[::2])
 
 
-def _is_shallow(brackets: bytes) -> bool:
+def _is_shallow(brackets: bytes, levels: int) -> bool:
     """Whether a sequence of brackets is well-formed and nests no deeper than allowed."""
-    for _ in range(MAX_DEPTH):
-        fewer = brackets.replace(b"[]", b"").replace(b"{}", b"")
+    for _ in range(levels):
+        fewer = brackets.replace(b"[]", b"")
         if not fewer or len(fewer) == len(brackets):
             return not fewer
         brackets = fewer

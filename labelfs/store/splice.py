@@ -5,7 +5,6 @@ Equal means equal JCS text. Format: docs/format.md, *Reading is liberal, writing
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -29,6 +28,7 @@ from labelfs.store.jsontext import (
     skip_space,
 )
 from labelfs.store.layout import Kind
+from labelfs.store.writable import check_writable
 
 
 class _Remove:
@@ -53,7 +53,8 @@ def splice(before: bytes, changes: Changes, kind: Kind) -> bytes:
     """The file `before`, one object of this kind, with these members set (or taken away: `REMOVE`).
 
     Members not named in `changes` stay. Returns `before` itself when nothing differs. Raises `NotJson` when
-    `before` is no JSON object or is a *problem* (see `jsontext.loads_strict`).
+    `before` is no JSON object or is a *problem* (see `jsontext.loads_strict`), `BadRequest` and `TooLarge` for
+    changes that would make it one.
     """
     text = decode(before)
     start = skip_space(text, 0)
@@ -62,9 +63,8 @@ def splice(before: bytes, changes: Changes, kind: Kind) -> bytes:
         fail(text, start, "not a JSON object")
     spliced, end = _splice_object(text, start, changes, kind, in_list=False)
     check_end(text, end)
-    if spliced == text[start:end]:
-        return before
-    return _bom(before) + (text[:start] + spliced + text[end:]).encode()
+    after = "".join((text[:start], *spliced, text[end:]))
+    return before if after == text else _encoded(after, before)
 
 
 def splice_item(item: bytes, changes: Changes, kind: Kind) -> bytes:
@@ -74,7 +74,7 @@ def splice_item(item: bytes, changes: Changes, kind: Kind) -> bytes:
     if text[start : start + 1] != "{":
         fail(text, start, "not a JSON object")
     spliced, end = _splice_object(text, start, changes, kind.item, in_list=True)
-    return (text[:start] + spliced + text[end:]).encode()
+    return "".join((text[:start], *spliced, text[end:])).encode()
 
 
 def splice_list(before: bytes, kind: Kind, edit: Edit, append: Iterable[Any] = ()) -> bytes:
@@ -84,31 +84,36 @@ def splice_list(before: bytes, kind: Kind, edit: Edit, append: Iterable[Any] = (
     An array loses its last item to `[]`, JSONL to an empty file. Raises `NotJson`.
     """
     text = decode(before)
+    added: list[Piece] = [(None, [canonical.canonical_line(value, kind)]) for value in append]
     start = skip_space(text, 0)
-    added = [canonical.canonical_line(value, kind) for value in append]
-    if text[start : start + 1] == "[":
-        items, end = scan_array(text, start)
-        check_end(text, end)
-        pieces = _edited(text, items, edit, kind) + [(None, line) for line in added]
-        middle = _join(text, items, (start + 1, end - 1), pieces)
-        if middle is None:
-            body = "[\n  " + ",\n  ".join(line for _, line in pieces) + "\n]" if pieces else "[]"
-        else:
-            body = f"[{middle}]"
-        return _bom(before) + (text[:start] + body + text[end:]).encode()
-    return _bom(before) + _splice_lines(text, kind, edit, added).encode()
+    if text[start : start + 1] != "[":
+        return _encoded(_splice_lines(text, kind, edit, added), before)
+    items, end = scan_array(text, start)
+    check_end(text, end)
+    pieces = _edited(text, items, edit, kind) + added
+    middle = _join(text, items, (start + 1, end - 1), pieces)
+    if middle is None and pieces:
+        middle = ["\n  ", ",\n  ".join("".join(piece) for _, piece in pieces), "\n"]
+    return _encoded("".join((text[:start], "[", *(middle or ()), "]", text[end:])), before)
 
 
-def _splice_lines(text: str, kind: Kind, edit: Edit, added: Sequence[str]) -> str:
+def _splice_lines(text: str, kind: Kind, edit: Edit, added: list[Piece]) -> str:
     items = scan_values(text)
-    pieces = _edited(text, items, edit, kind) + [(None, line) for line in added]
+    pieces = _edited(text, items, edit, kind) + added
     middle = _join(text, items, (0, len(text)), pieces, alone="\n")
     if middle is None:
-        return "".join(line + "\n" for _, line in pieces)
-    return middle if middle.endswith("\n") or not added else middle + "\n"
+        return "".join("".join(piece) + "\n" for _, piece in pieces)
+    after = "".join(middle)
+    return after if after.endswith("\n") or not added else after + "\n"
 
 
-Piece = tuple[int | None, str]
+def _encoded(text: str, before: bytes) -> bytes:
+    return BOM + text.encode() if before.startswith(BOM) else text.encode()
+
+
+Text = list[str]
+"""A text in parts, joined once at the end: the files are large and little of them changes."""
+Piece = tuple[int | None, Text]
 """An element of the new list (or several that stood together): its place in the old one, None for new, and its text."""
 
 
@@ -119,7 +124,7 @@ def _edited(text: str, items: Sequence[Item], edit: Edit, kind: Kind) -> list[Pi
         if isinstance(changes, _Remove):
             continue
         if changes is None:
-            pieces.append((place, text[item.start : item.end]))
+            pieces.append((place, [text[item.start : item.end]]))
         elif not isinstance(item.value, dict):
             fail(text, item.start, "not a JSON object")
         else:
@@ -127,16 +132,12 @@ def _edited(text: str, items: Sequence[Item], edit: Edit, kind: Kind) -> list[Pi
     return pieces
 
 
-def _bom(before: bytes) -> bytes:
-    return BOM if before.startswith(BOM) else b""
-
-
 # ---- sequences: separators ---------------------------------------------------------------------------------
 
 
 def _join(
     text: str, old: Sequence[Item | Member], inside: tuple[int, int], pieces: Sequence[Piece], *, alone: str = ""
-) -> str | None:
+) -> Text | None:
     """What stands between the brackets (`inside`: from, to); None when it is to be written canonically.
 
     Each kept element brings the separator that stood before it; a new one takes the one between the first two, or,
@@ -146,29 +147,28 @@ def _join(
         return None
     prefix = text[inside[0] : old[0].start]
     usual = text[old[0].end : old[1].start] if len(old) > 1 else alone or "," + prefix
-    parts = [prefix, pieces[0][1]]
+    parts = [prefix, *pieces[0][1]]
     for place, piece in pieces[1:]:
         parts.append(text[old[place - 1].end : old[place].start] if place else usual)
-        parts.append(piece)
+        parts.extend(piece)
     parts.append(text[old[-1].end : inside[1]])
-    return "".join(parts)
+    return parts
 
 
 # ---- objects -----------------------------------------------------------------------------------------------
 
 
-def _splice_object(text: str, start: int, changes: Changes, kind: Kind, *, in_list: bool) -> tuple[str, int]:
+def _splice_object(text: str, start: int, changes: Changes, kind: Kind, *, in_list: bool) -> tuple[Text, int]:
     """The text of a top-level object with these members set, and where the old text ends."""
+    check_writable({key: value for key, value in changes.items() if value is not REMOVE}, levels=in_list)
     items_of = "result" if kind in WITH_RESULT and "result" in changes else None
     members, end = scan_object(text, start, items_of=items_of)
 
-    def write(key: str, value: Any, old: Member | None) -> str:
+    def write(key: str, value: Any, old: Member | None) -> Text:
         if key == items_of and old is not None and old.items is not None and isinstance(value, (list, tuple)):
             return _splice_result(text, old, value, in_list=in_list)
         merged = value if old is None else _with_tokens(text, old.value_start, value)
-        if in_list:
-            return canonical.line_member(key, merged, kind)
-        return canonical.member(key, merged, kind)
+        return [canonical.line_member(key, merged, kind) if in_list else canonical.member(key, merged, kind)]
 
     def rank(key: str) -> Any:
         return key if kind is Kind.MEMBERS else canonical.rank(key, canonical.order_of(kind))
@@ -181,7 +181,7 @@ def _splice_object(text: str, start: int, changes: Changes, kind: Kind, *, in_li
 class _Manner:
     """How the members of one object are written."""
 
-    write: Callable[[str, Any, Member | None], str]
+    write: Callable[[str, Any, Member | None], Text]
     """Key, new value and old member (None: there was none) → text of the value."""
     rank: Callable[[str], Any]
     """A new key stands before the first one of a higher rank."""
@@ -191,7 +191,7 @@ class _Manner:
 
 def _splice_members(
     text: str, place: tuple[int, int], members: Sequence[Member], changes: Changes, how: _Manner
-) -> str:
+) -> Text:
     """The object that stands at `place` (from, to) with `changes` laid over."""
     keys: list[str] = []
     pieces: list[Piece] = []
@@ -202,26 +202,26 @@ def _splice_members(
         keys.append(member.key)
         kept = change is member.value or (member.items is None and same(member.value, change))
         head = text[member.start : member.end if kept else member.value_start]
-        pieces.append((number, head if kept else head + how.write(member.key, change, member)))
+        pieces.append((number, [head] if kept else [head, *how.write(member.key, change, member)]))
     old = {member.key for member in members}
     for key, value in changes.items():
         if key not in old and value is not REMOVE:
             at = next((n for n, other in enumerate(keys) if how.rank(other) > how.rank(key)), len(keys))
             keys.insert(at, key)
-            pieces.insert(at, (None, f"{canonical.string(key)}: {how.write(key, value, None)}"))
+            pieces.insert(at, (None, [canonical.string(key), ": ", *how.write(key, value, None)]))
     middle = _join(text, members, (place[0] + 1, place[1] - 1), pieces)
     if middle is not None:
-        return "{" + middle + "}"
-    texts = [piece for _, piece in pieces]
+        return ["{", *middle, "}"]
+    texts = ["".join(piece) for _, piece in pieces]
     if not texts or not how.fresh:
-        return "{" + ", ".join(texts) + "}"
-    return "{" + how.fresh + ("," + how.fresh).join(texts) + "\n}"
+        return ["{", ", ".join(texts), "}"]
+    return ["{", how.fresh, ("," + how.fresh).join(texts), "\n}"]
 
 
 # ---- result items ------------------------------------------------------------------------------------------
 
 
-def _splice_result(text: str, old: Member, new: Sequence[Any], *, in_list: bool) -> str:
+def _splice_result(text: str, old: Member, new: Sequence[Any], *, in_list: bool) -> Text:
     """The text of a `result` array: equal items keep their bytes, paired ones their equal members."""
     items = old.items or []
     pieces: list[Piece] = []
@@ -230,18 +230,18 @@ def _splice_result(text: str, old: Member, new: Sequence[Any], *, in_list: bool)
     while at < len(new):
         place, equal = partners[at]
         if place is None:
-            pieces.append((None, _new_item(new[at], in_list)))
+            pieces.append((None, [_new_item(new[at], in_list)]))
         elif not equal:
             pieces.append((place, _splice_item(text, items[place], new[at], in_list)))
         else:
             run = _run(partners, at)
-            pieces.append((place, text[items[place].start : items[place + run - 1].end]))
+            pieces.append((place, [text[items[place].start : items[place + run - 1].end]]))
             at += run - 1
         at += 1
     middle = _join(text, items, (old.value_start + 1, old.end - 1), pieces)
     if middle is not None:
-        return f"[{middle}]"
-    return canonical.flat_result(new) if in_list else canonical.result_block(new, 1)
+        return ["[", *middle, "]"]
+    return [canonical.flat_result(new) if in_list else canonical.result_block(new, 1)]
 
 
 def _run(partners: Sequence[Partner], at: int) -> int:
@@ -257,16 +257,16 @@ def _new_item(value: Any, in_list: bool) -> str:
     return canonical.flat_item(value) if in_list else canonical.item_block(value, 2)
 
 
-def _splice_item(text: str, item: Item, new: Any, in_list: bool) -> str:
+def _splice_item(text: str, item: Item, new: Any, in_list: bool) -> Text:
     """The text of a changed result item: its equal members keep their bytes."""
     if not isinstance(new, Mapping) or not isinstance(item.value, dict):
-        return _new_item(new, in_list)
+        return [_new_item(new, in_list)]
     if not in_list and canonical.is_flat(item.value) != canonical.is_flat(new) and _is_canonical(text, item):
-        return canonical.item_block(_with_tokens(text, item.start, _in_disk_order(item.value, new)), 2)
+        return [canonical.item_block(_with_tokens(text, item.start, _in_disk_order(item.value, new)), 2)]
 
-    def write(key: str, value: Any, old: Member | None) -> str:
+    def write(key: str, value: Any, old: Member | None) -> Text:
         merged = value if old is None else _with_tokens(text, old.value_start, value)
-        return canonical.flat(merged) if in_list else canonical.item_member(key, merged, 3)
+        return [canonical.flat(merged) if in_list else canonical.item_member(key, merged, 3)]
 
     changes = {**dict.fromkeys(item.value, REMOVE), **new}
     members, end = scan_object(text, item.start)
@@ -293,21 +293,9 @@ def same(one: Any, other: Any) -> bool:
 def _quick(value: Any) -> bytes:
     """A text that differs where values do; equal values may have different ones (50 and 50.0)."""
     try:
-        text = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
     except TypeError:
         return slow_jcs(value)
-    if b"null" in text:
-        _check_finite(value)
-    return text
-
-
-def _check_finite(value: Any) -> None:
-    """Raise `ValueError` for NaN and Infinity, which orjson writes as null."""
-    if isinstance(value, float) and not math.isfinite(value):
-        raise ValueError(f"{value} is not a JSON number")
-    if isinstance(value, (Mapping, list, tuple)):
-        for item in value.values() if isinstance(value, Mapping) else value:
-            _check_finite(item)
 
 
 def _exact(value: Any) -> bytes:
@@ -321,24 +309,20 @@ Partner = tuple[int | None, bool]
 
 def pair(old: Sequence[Any], new: Sequence[Any]) -> list[Partner]:
     """For each new item its old one: by equality first, then by (`id`, `from_name`, `type`) in order of occurrence."""
+    front, back = _equal_ends(old, new)
+    shift = len(old) - len(new)
     partners: list[Partner] = [(None, False)] * len(new)
-    old_texts, new_texts = list(map(_quick, old)), list(map(_quick, new))
-    front = _equal_front(old_texts, new_texts)
     partners[:front] = [(place, True) for place in range(front)]
-    free_old, free_new = list(range(front, len(old))), list(range(front, len(new)))
-    keys: tuple[tuple[Callable[[int], bytes], Callable[[int], bytes], bool], ...] = (
-        (old_texts.__getitem__, new_texts.__getitem__, True),
-        (lambda place: _exact(old[place]), lambda at: _exact(new[at]), True),
-        (lambda place: _identity(old[place]), lambda at: _identity(new[at]), False),
-    )
-    for old_key, new_key, equal in keys:
+    partners[len(new) - back :] = [(at + shift, True) for at in range(len(new) - back, len(new))]
+    free_old, free_new = list(range(front, len(old) - back)), list(range(front, len(new) - back))
+    for key, equal in ((_quick, True), (_exact, True), (_identity, False)):
         if not free_old or not free_new:
             break
         places: dict[bytes, list[int]] = {}
         for place in reversed(free_old):
-            places.setdefault(old_key(place), []).append(place)
+            places.setdefault(key(old[place]), []).append(place)
         for at in free_new:
-            waiting = places.get(new_key(at))
+            waiting = places.get(key(new[at]))
             if waiting:
                 partners[at] = (waiting.pop(), equal)
         free_old = sorted(place for waiting in places.values() for place in waiting)
@@ -346,10 +330,16 @@ def pair(old: Sequence[Any], new: Sequence[Any]) -> list[Partner]:
     return partners
 
 
-def _equal_front(old: Sequence[bytes], new: Sequence[bytes]) -> int:
-    """How many elements agree before the first difference."""
+def _equal_ends(old: Sequence[Any], new: Sequence[Any]) -> tuple[int, int]:
+    """How many items surely agree at the front and, of the rest, at the back: nearly all, when one region changed.
+
+    Python's own comparison is quick but takes 1 for True; so the texts of what it found are compared as a whole.
+    """
     most = min(len(old), len(new))
-    return next((place for place in range(most) if old[place] != new[place]), most)
+    front = next((n for n in range(most) if old[n] != new[n]), most)
+    back = next((n for n in range(most - front) if old[-1 - n] != new[-1 - n]), most - front)
+    kept = [[*items[:front], *items[len(items) - back :]] for items in (old, new)]
+    return (front, back) if _quick(kept[0]) == _quick(kept[1]) else (0, 0)
 
 
 def _identity(item: Any) -> bytes:

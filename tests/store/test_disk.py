@@ -133,6 +133,13 @@ def test_many_files_are_each_whole(root: Path, monkeypatch: pytest.MonkeyPatch, 
     pytest.fail("it never came through")
 
 
+def test_many_new_files_replace_nothing(root: Path) -> None:
+    files.write_atomic(root, "tasks/2.json", b"theirs")
+    with pytest.raises(Stale):
+        files.write_many(root, [(NAME, b"one"), ("tasks/2.json", b"ours")], expect=files.ABSENT)
+    assert (root / "tasks/2.json").read_bytes() == b"theirs"
+
+
 def test_move_replaces_nothing_and_crosses_file_systems(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files.write_atomic(root, NAME, b"one")
     files.write_atomic(root, "tasks/2.json", b"two")

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from labelfs.errors import BadRequest, TooLarge
 from labelfs.store import canonical
 from labelfs.store.digests import slow_jcs
-from labelfs.store.jsontext import BOM, NotJson, loads_strict
+from labelfs.store.jsontext import BOM, MAX_DEPTH, NotJson, loads_strict
 from labelfs.store.layout import Kind
 from labelfs.store.splice import REMOVE, pair, splice, splice_item, splice_list
 
@@ -128,8 +129,6 @@ def test_booleans_are_no_numbers() -> None:
     assert splice(b'{"own": 1, "b": false}', {"own": True, "b": 0}, A) == b'{"own": true, "b": 0}'
     assert splice(b'{"own": 1}', {"own": 1.0}, A) == b'{"own": 1}'
     assert splice(b'{"own": 9007199254740993}', {"own": 9007199254740992}, A) == b'{"own": 9007199254740992}'
-    with pytest.raises(ValueError):
-        splice(b'{"own": null}', {"own": float("nan")}, A)
 
 
 @given(st.lists(scalars, max_size=5), st.lists(scalars, max_size=5))
@@ -152,6 +151,34 @@ def test_pairs_are_used_once(old: list[Any], new: list[Any]) -> None:
 def test_a_problem_is_never_saved_over(broken: bytes) -> None:
     with pytest.raises(NotJson):
         splice(broken, {"result": []}, A)
+
+
+def nested(levels: int) -> Any:
+    value: Any = 1
+    for level in range(levels):
+        value = {"a": value} if level % 2 else [value]
+    return value
+
+
+@pytest.mark.parametrize("bad", [float("nan"), float("inf"), "\ud800", {"\udc00": 1}, 10**309, {1: 2}, {"a": {1, 2}}])
+def test_a_save_makes_no_problem(bad: Any) -> None:
+    for write in (
+        lambda: splice(b'{"own": null}', {"own": [bad]}, A),
+        lambda: splice_list(b"", Kind.TASK_LINES, lambda _: None) + splice_item(b"{}", {"data": bad}, Kind.TASK),
+        lambda: canonical.new_annotation({"result": [bad]}),
+    ):
+        with pytest.raises(BadRequest):
+            write()
+
+
+def test_depth() -> None:
+    deepest = splice(b'{"own": 1}', {"own": nested(MAX_DEPTH - 1)}, A)
+    assert reads_as(deepest, {"own": nested(MAX_DEPTH - 1)})
+    assert canonical.canonical_file(canonical.canonical_file(deepest, A), A)
+    assert splice(deepest, {"own": nested(MAX_DEPTH - 2)}, A)
+    for levels in (MAX_DEPTH, 900, 5000):
+        with pytest.raises(TooLarge):
+            splice(b'{"own": 1}', {"own": nested(levels)}, A)
 
 
 def test_byte_order_mark_stays() -> None:
