@@ -16,6 +16,8 @@ from labelfs.store.people import file_part
 if TYPE_CHECKING:
     from labelfs.store.context import Writing
 
+FULL = 16 * 1024
+"""Bytes after which a file is left alone and the next one begun: each save reads the file it appended to anew."""
 EVENTS = frozenset(("submit", "update", "skip", "delete", "import", "review"))
 
 
@@ -40,7 +42,7 @@ class ActivityLog:
     def _append(self, work: Writing, key: tuple[str, str], text: bytes) -> None:
         month, person = key
         name, left = self._mine.get(key, ("", (0, 0)))
-        if not name or work.state(name) != left:
+        if not name or left[1] >= FULL or work.state(name) != left:
             name, left = self._new_name(work, month, person), (0, 0)
         work.append(name, text, at=left[1])
         state = work.state(name)

@@ -45,10 +45,13 @@ class _Shared:
         self.threads = threading.RLock()
         self.processes = FileLock(str(path), timeout=WAIT)
         self.depth = 0
+        self.holder: int | None = None
+        """Descriptor of the file that names the holder, opened once: a save takes the lock often."""
 
 
 _locks: dict[Path, _Shared] = {}
 _registry = threading.Lock()
+_HOLDER_LENGTH: Final = 80
 
 
 def _shared(root: Path) -> _Shared:
@@ -105,7 +108,15 @@ def _acquire(shared: _Shared, root: Path, wait: float) -> None:
             raise DiskFull("no space left on the disk; nothing was changed") from error
         raise ReadOnly(f"{folder.LOCAL} cannot be written ({error.strerror})") from error
     with contextlib.suppress(OSError):  # only for the message that others see
-        _holder_file(shared.path).write_text(f"{os.getpid()} ({Path(sys.argv[0]).name})")
+        _tell_holder(shared)
+
+
+def _tell_holder(shared: _Shared) -> None:
+    if shared.holder is None:
+        shared.holder = os.open(_holder_file(shared.path), os.O_WRONLY | os.O_CREAT, 0o666)
+    text = f"{os.getpid()} ({Path(sys.argv[0]).name})"
+    os.lseek(shared.holder, 0, os.SEEK_SET)
+    os.write(shared.holder, text.ljust(_HOLDER_LENGTH).encode())
 
 
 def _holder_file(path: Path) -> Path:
@@ -114,7 +125,7 @@ def _holder_file(path: Path) -> Path:
 
 def _holder(path: Path) -> str:
     try:
-        return f"process {_holder_file(path).read_text()}"
+        return f"process {_holder_file(path).read_text()[:_HOLDER_LENGTH].strip()}"
     except OSError:
         return "unknown"
 
