@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import itertools
 import os
 import secrets
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -24,6 +26,10 @@ from labelfs.store.digests import revision
 
 LIMIT: Final = 1 << 30
 """Bytes above which a file is not read."""
+TOGETHER: Final = 64
+"""Files of an import that are synced side by side."""
+SYNCING: Final = 8
+"""Threads that do so."""
 ABSENT: Final = "absent"
 """`expect=ABSENT`: there must be no such file."""
 TEMPORARY: Final = layout.TEMPORARY_PREFIX
@@ -87,21 +93,46 @@ def write_many(
     For imports; a failure leaves the first ones written and none half-written. `expect=ABSENT`: none may be there yet.
     """
     folders: dict[Path, None] = {}
-    for name, content in items:
-        target = _target(root, name)
-        with _told(name):
-            _make_folder(target.parent, fsync=fsync)
-            temporary = _write_temporary(root, target, content, fsync=fsync)
-            try:
-                _put_in_place(temporary, target, name, expect)
-            except BaseException:
-                _discard(temporary)
-                raise
-        folders[target.parent] = None
+    rest = iter(items)
+    while chunk := list(itertools.islice(rest, TOGETHER)):
+        _write_chunk(root, chunk, folders, expect, fsync=fsync)
     if fsync:
         for folder in folders:
             with _told(folder.name):
                 _sync_folder(folder)
+
+
+def _write_chunk(
+    root: Path, chunk: list[tuple[str, bytes]], folders: dict[Path, None], expect: str | None, *, fsync: bool
+) -> None:
+    """Write temporaries, sync them side by side (a file system flushes many at the price of few), then rename each."""
+    waiting: dict[Path, tuple[str, Path]] = {}
+    try:
+        for name, content in chunk:
+            target = _target(root, name)
+            with _told(name):
+                _make_folder(target.parent, fsync=fsync)
+                waiting[_write_temporary(root, target, content, fsync=False)] = (name, target)
+        if fsync:
+            with ThreadPoolExecutor(SYNCING) as pool, _told(chunk[0][0]):
+                list(pool.map(_sync_path, waiting))
+        for temporary, (name, target) in list(waiting.items()):
+            with _told(name):
+                _put_in_place(temporary, target, name, expect)
+            del waiting[temporary]
+            folders[target.parent] = None
+    except BaseException:
+        for temporary in waiting:
+            _discard(temporary)
+        raise
+
+
+def _sync_path(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
+        _sync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def remove(root: Path, name: str, *, expect: str | None = None, fsync: bool = True) -> None:
