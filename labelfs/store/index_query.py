@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -14,7 +13,7 @@ from labelfs.errors import BadRequest
 from labelfs.store.ids import normal_email, person_id
 from labelfs.store.index import Index, Row
 from labelfs.store.index_columns import Column, column
-from labelfs.store.patterns import Matcher, compiled
+from labelfs.store.patterns import matching
 from labelfs.store.query import OPERATORS, TYPES, Filter, TaskQuery
 
 FILTER_DEPTH = 8
@@ -52,18 +51,12 @@ class Query:
         return int(self._run(f"SELECT count(*) FROM {self._tables(where)} WHERE {where}")[0][0])
 
     def _run(self, sql: str) -> list[Row]:
-        matcher = Matcher()
         with self.index.reading() as connection:
-            connection.create_function("matches", 2, matcher)
             connection.create_function("has_folded", 2, _has_folded, deterministic=True)
             try:
                 return connection.execute(sql, self.values).fetchall()
             except OverflowError:
                 raise BadRequest("a number in the query has more than 64 bits") from None
-            except sqlite3.OperationalError:
-                if matcher.late:
-                    raise BadRequest("the regular expression takes too long on these tasks") from None
-                raise
 
     # ---- pieces ---------------------------------------------------------------------------------------------
     @staticmethod
@@ -158,7 +151,7 @@ class Query:
         if found.kind == "list" and operator in ("contains", "in_list", "equal"):
             return self._has_one_of(one, found)
         if operator == "regex":
-            return f"matches({self._pattern(one)}, {found.sql})"
+            return self._regex(one, found)
         if operator == "contains":
             return self._contains(found.sql, _text(one, one.value))
         ready, sql = self._comparison(one, found)
@@ -177,13 +170,16 @@ class Query:
         sql = f"coalesce({found.sql}, 0) = 0" if found.zero_is_empty else f"coalesce({found.sql}, '') IN ('', '[]')"
         return sql if str(one.value).lower() == "true" else f"NOT {sql}"
 
-    def _pattern(self, one: Filter) -> str:
+    def _regex(self, one: Filter, found: Column) -> str:
+        """The tasks whose text has a match, found before the query itself runs."""
         pattern = _text(one, one.value)
+        rows = self.index.query(f"SELECT s.id, CAST({found.sql} AS TEXT) AS v FROM {self._tables(found.sql)} "
+                                "WHERE v IS NOT NULL", self.values)
         try:
-            compiled(pattern)
+            ids = matching(pattern, rows)
         except BadRequest as error:
             raise _bad(one, error.message) from None
-        return self._value(pattern)
+        return f"s.id IN (SELECT value FROM json_each({self._value(json.dumps(ids))}))"
 
     def _comparison(self, one: Filter, found: Column) -> tuple[Callable[[Any], Any], str]:
         """How a value of the filter is made ready, and the expression it is compared with."""

@@ -296,7 +296,8 @@ def test_the_first_change_of_an_inline_one_makes_its_file(exported: Store) -> No
     assert (exported.root / "tasks/export.json").read_bytes() == export
     assert after.raw == {
         "id": 50, "ground_truth": False, "task": 1, "was_cancelled": False,
-        "data_digest": data_digest({"text": "text 1"}), "completed_by": INLINE["completed_by"], "created_at": INLINE["created_at"], "unique_id": "u", "mine": 1,
+        "data_digest": data_digest({"text": "text 1"}), "completed_by": INLINE["completed_by"],
+        "created_at": INLINE["created_at"], "unique_id": "u", "mine": 1,
         "inline_digest": annotation_digest(INLINE), "result": []}
     assert [(line.event, line.seconds, line.at, line.by) for line in exported.activity(annotation=50)][:1] == [
         ("import", 4.5, INLINE["updated_at"], "c@x.org")]

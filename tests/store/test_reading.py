@@ -155,8 +155,8 @@ def test_no_bytes_raise(raw: bytes) -> None:
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(
-        st.sampled_from("id data task result annotations predictions completed_by value x person tasks at by annotation "
-                        "choices labels user created_at".split()), inner, max_size=5), max_leaves=20)
+        st.sampled_from("id data task result annotations predictions completed_by value x person tasks at by "
+                        "annotation choices labels user created_at".split()), inner, max_size=5), max_leaves=20)
 
 
 @given(JSON)
