@@ -1,6 +1,6 @@
 /** Mouse and touch on a text: select a stretch, click a span, drag an end of the selected one. */
 import type { Scope } from "../../core/scope";
-import { snap, type Span, trim } from "./granularity";
+import { segmentAt, snap, type Span, trim } from "./granularity";
 import type { Side } from "./front";
 import type { TextSurface } from "./surface";
 
@@ -12,29 +12,31 @@ const TRIPLE = 600;
 interface Press {
   readonly x: number;
   readonly y: number;
-  readonly clicks: number;
+  /** The offset under the pointer when it went down. */
+  readonly unit: number;
 }
 
 export function watchPointer(surface: TextSurface, scope: Scope): void {
   const { view, session } = surface;
+  const { pad } = view;
   let press: Press | null = null;
   let doubled: { readonly id: string; readonly at: number } | null = null;
 
-  scope.listen<PointerEvent>(view.root, "pointerdown", (event) => {
+  scope.listen<PointerEvent>(pad, "pointerdown", (event) => {
     if (event.button !== 0 || !event.isPrimary) return;
-    const side = handleSide(event.target);
+    const side = handleSide(event.target) ?? (view.native ? null : handleSide(elementAt(surface, event)));
     if (side) return dragHandle(surface, event, side, scope);
-    view.root.dataset["pointer"] = "";
-    press = { x: event.clientX, y: event.clientY, clicks: 0 };
+    pad.dataset["pointer"] = "";
+    press = { x: event.clientX, y: event.clientY, unit: view.native ? 0 : unitAt(surface, event) };
     surface.caret.value = null;
   });
-  scope.listen<MouseEvent>(view.doc, "mouseup", (event) => {
+  scope.listen<MouseEvent>(document, "mouseup", (event) => {
     if (!press || event.button !== 0) return;
-    const { x, y } = press;
+    const { x, y, unit } = press;
     press = null;
     const still = Math.abs(event.clientX - x) < STILL && Math.abs(event.clientY - y) < STILL;
     if (still && event.detail < 2) return click(surface, event);
-    const span = selected(surface, still);
+    const span = view.native ? selected(surface, still) : stretch(surface, unit, event, still);
     if (!span) return;
     const before = session.selection.ids.peek();
     if (event.detail >= 3 && doubled && Date.now() - doubled.at < TRIPLE) return widen(surface, doubled.id, span);
@@ -42,15 +44,42 @@ export function watchPointer(surface: TextSurface, scope: Scope): void {
     const id = session.selection.fresh.peek();
     doubled = event.detail === 2 && id !== null && !before.includes(id) ? { id, at: Date.now() } : null;
   });
-  scope.listen<PointerEvent>(view.root, "pointermove", (event) => {
-    if (event.buttons === 0) session.selection.hovered.value = surface.hit(event.clientX, event.clientY)[0] ?? null;
+  scope.listen<PointerEvent>(pad, "pointermove", (event) => {
+    if (event.buttons === 0) session.selection.hovered.value = hits(surface, event)[0] ?? null;
+    else if (press && !view.native) view.selectNative(press.unit, unitAt(surface, event));
   });
-  scope.listen<PointerEvent>(view.root, "pointerleave", () => {
+  scope.listen<PointerEvent>(pad, "pointerleave", () => {
     if (surface.index.get(session.selection.hovered.peek() ?? "")) session.selection.hovered.value = null;
   });
   scope.listen(view.doc, "selectionchange", () => {
-    if (!press) followNative(surface);
+    if (!press && view.native) followNative(surface);
   });
+}
+
+function unitAt(surface: TextSurface, event: MouseEvent): number {
+  const { x, y } = surface.view.inward(event.clientX, event.clientY);
+  return surface.points.boundary(surface.view.fromClient(x, y));
+}
+
+function elementAt(surface: TextSurface, event: MouseEvent): Element | null {
+  const { x, y } = surface.view.inward(event.clientX, event.clientY);
+  return surface.view.doc.elementFromPoint(x, y);
+}
+
+function hits(surface: TextSurface, event: MouseEvent): readonly string[] {
+  const { x, y } = surface.view.inward(event.clientX, event.clientY);
+  return surface.hit(x, y);
+}
+
+/** Where the browser does not select: from press to release; a word by two clicks, a paragraph by three. */
+function stretch(surface: TextSurface, from: number, event: MouseEvent, still: boolean): Span | null {
+  const to = unitAt(surface, event);
+  if (!still) return from === to ? null : { start: Math.min(from, to), end: Math.max(from, to) };
+  const paragraph = surface.view.paragraph(to);
+  const word = event.detail >= 3 ? paragraph : segmentAt(surface.text, Math.min(to, surface.text.length - 1), "word");
+  const span = trim(surface.text, Math.max(word.start, paragraph.start), Math.min(word.end, paragraph.end));
+  if (span) surface.view.selectNative(span.start, span.end);
+  return span;
 }
 
 /** What the browser has selected here; multiple clicks without the white space around. */
@@ -94,7 +123,8 @@ function widen(surface: TextSurface, id: string, span: Span): void {
 function click(surface: TextSurface, event: MouseEvent): void {
   const { session } = surface;
   surface.pending.value = null;
-  const ids = surface.hit(event.clientX, event.clientY);
+  if (!surface.view.native) surface.view.selection()?.removeAllRanges();
+  const ids = hits(surface, event);
   const [innermost] = ids;
   if (innermost === undefined) {
     if (!event.ctrlKey && !event.metaKey) session.selection.clear();
@@ -118,7 +148,7 @@ function dragHandle(surface: TextSurface, down: PointerEvent, side: Side, scope:
   if (!span) return;
   down.preventDefault();
   const drag = scope.child();
-  const root = surface.view.root;
+  const root = surface.view.pad;
   const fixed = side === "start" ? span.end : span.start;
   root.classList.add("resizing");
   const end = (keep: boolean): void => {
@@ -128,13 +158,13 @@ function dragHandle(surface: TextSurface, down: PointerEvent, side: Side, scope:
     drag.dispose();
     if (keep && result) surface.resize(span.id, result);
   };
-  drag.listen<PointerEvent>(surface.view.doc, "pointermove", (event) => {
-    const at = surface.points.boundary(surface.view.fromClient(event.clientX, event.clientY));
+  drag.listen<PointerEvent>(document, "pointermove", (event) => {
+    const at = unitAt(surface, event);
     surface.preview.value = resizedTo(surface, fixed, at) ?? surface.preview.peek();
   });
-  drag.listen(surface.view.doc, "pointerup", () => end(true));
-  drag.listen(surface.view.doc, "pointercancel", () => end(false));
-  drag.listen<KeyboardEvent>(surface.view.doc, "keydown", (event) => {
+  drag.listen(document, "pointerup", () => end(true));
+  drag.listen(document, "pointercancel", () => end(false));
+  drag.listen<KeyboardEvent>(document, "keydown", (event) => {
     if (event.key !== "Escape") return;
     event.stopPropagation();
     end(false);

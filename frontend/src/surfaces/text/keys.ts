@@ -55,7 +55,7 @@ const MOVES: Readonly<Record<string, readonly [direction: string, unit: string]>
 
 /** Caret keys while the text has the focus: move, extend, select the span at the caret. */
 export function watchKeys(surface: TextSurface, announce: (text: string) => void, scope: Scope): void {
-  const { root } = surface.view;
+  const root = surface.view.pad;
   scope.listen<KeyboardEvent>(root, "keydown", (event) => {
     if (event.target !== root || event.defaultPrevented) return;
     if (handled(surface, event)) {

@@ -1,6 +1,6 @@
 /** A text on the page, whatever its markup: the way between offsets (UTF-16 units), DOM positions and client points. */
 import { blockAt, type Block } from "./blocks";
-import type { Span } from "./granularity";
+import { lineAt, type Span } from "./granularity";
 
 /** A stretch of text that is painted as one; fragments are measured from its element. */
 export interface BlockView {
@@ -49,12 +49,27 @@ export abstract class SpanView {
     return this.root;
   }
 
+  /** The element that takes presses and keys. */
+  get pad(): HTMLElement {
+    return this.root;
+  }
+
+  /** Whether the browser itself selects when one drags here. */
+  get native(): boolean {
+    return true;
+  }
+
+  /** The paragraph around an offset. */
+  paragraph(unit: number): Span {
+    return lineAt(this.text, unit);
+  }
+
   selection(): Selection | null {
     return this.doc.getSelection();
   }
 
   hasFocus(): boolean {
-    return this.root.contains(this.doc.activeElement);
+    return this.pad.contains(document.activeElement);
   }
 
   outward(x: number, y: number): Place {

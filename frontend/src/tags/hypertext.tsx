@@ -1,0 +1,91 @@
+/** `<HyperText>`: a page of HTML that can carry spans; without a name, markup of the layout. */
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { attrBool, attrString, type TagNode } from "../core/config";
+import type { TagDefinition, TagProps } from "../core/registry";
+import type { Scope } from "../core/scope";
+import type { Session } from "../core/session";
+import { t } from "../core/strings";
+import { missing } from "../core/variables";
+import { FindBar } from "../surfaces/text/findbar";
+import { fillFrame } from "../surfaces/text/frame";
+import { watchPointer } from "../surfaces/text/gestures";
+import { HyperModel } from "../surfaces/text/hypermodel";
+import { HyperView } from "../surfaces/text/hyperview";
+import { parseHtml } from "../surfaces/text/htmltext";
+import { registerTextKeys, watchKeys } from "../surfaces/text/keys";
+import { registerSurface } from "../surfaces/text/registry";
+import { loadText, mediaUrl, SourceError } from "../surfaces/text/source";
+import { TextSurface } from "../surfaces/text/surface";
+import { SafeHtml } from "../widgets/safehtml";
+
+function HyperTextView(props: TagProps) {
+  const { session, node } = props;
+  if (node.name === undefined && attrString(node, "value") === "") return <SafeHtml html={node.text ?? ""} class="hyper-layout" />;
+  const carries = node.name !== undefined && session.config.controlsOf(node.name).some((control) => /Labels$/.test(control.tag) || attrBool(control, "labeling", false));
+  return <HyperObject {...props} carries={carries} />;
+}
+
+function HyperObject({ session, node, carries }: TagProps & { readonly carries: boolean }) {
+  const frame = useRef<HTMLIFrameElement>(null);
+  const glass = useRef<HTMLDivElement>(null);
+  const live = useRef<HTMLDivElement>(null);
+  const [surface, setSurface] = useState<TextSurface | null>(null);
+  const [error, setError] = useState<string | null>(null);
+  useLayoutEffect(() => {
+    const scope = session.scope.child();
+    const announce = (text: string): void => { if (live.current) live.current.textContent = text; };
+    void show(session, node, frame.current, glass.current, scope, announce).then((made) => scope.ended || setSurface(made), (reason: unknown) => {
+      if (!(reason instanceof SourceError)) throw reason;
+      setError(reason.message);
+    });
+    return () => scope.dispose();
+  }, [session, node]);
+  const lacking = missing(attrString(node, "value"), session.task.data);
+  return (
+    <div class={`text-object hyper${carries && session.settings.showLabels.value ? " named" : ""}`} data-object={node.name} role="group" aria-label={node.name}>
+      {surface && carries && <FindBar surface={surface} />}
+      {lacking.length > 0 && <p class="text-note">{t("noDataFor", { name: lacking.map((one) => `$${one}`).join(", ") })}</p>}
+      {error !== null && <p class="text-note" role="alert">{t("textNotLoaded", { reason: error })}</p>}
+      <div class="hyper-place">
+        <iframe ref={frame} class={`hyper-frame${attrBool(node, "inline", false) ? " inline" : ""}`} title={node.name ?? "HTML"} tabIndex={-1} />
+        <div ref={glass} class="hyper-glass" role="group" aria-label={node.name} tabIndex={carries ? 0 : undefined} />
+      </div>
+      <div class="vh" aria-live="polite" ref={live} />
+    </div>
+  );
+}
+
+async function show(session: Session, node: TagNode, frame: HTMLIFrameElement | null, glass: HTMLElement | null, scope: Scope, announce: (text: string) => void): Promise<TextSurface | null> {
+  if (!frame || !glass) return null;
+  const page = parseHtml(attrString(node, "value") === "" ? node.text ?? "" : await loadText(session, node));
+  const address = (reference: string): string | null => {
+    const url = mediaUrl(session, reference);
+    return /^data:image\//i.test(url) || new URL(url, location.href).origin === location.origin ? url : null;
+  };
+  const body = await fillFrame(frame, page, attrBool(node, "inline", false), { links: attrBool(node, "clickableLinks", false), address }, scope);
+  if (!body) return null;
+  body.classList.toggle("carries", glass.tabIndex >= 0);
+  const view = new HyperView(frame, glass, body, page);
+  const saves = attrString(node, "saveTextResult", attrString(node, "valueType", "text") === "url" ? "no" : "yes") !== "no";
+  const model = new HyperModel(page, saves, (span) => view.displayed(span));
+  const surface = new TextSurface({ session, node, model, view, scope });
+  if (attrBool(node, "selectionEnabled", true)) watchPointer(surface, scope);
+  if (attrBool(node, "clickableLinks", false)) followLinks(view, scope);
+  watchKeys(surface, announce, scope);
+  registerSurface(surface, scope);
+  registerTextKeys(session);
+  if (node.name !== undefined) session.provide(surface, scope);
+  return surface;
+}
+
+/** A click on a link opens it beside the page. */
+function followLinks(view: HyperView, scope: Scope): void {
+  scope.listen<MouseEvent>(view.pad, "click", (event) => {
+    const { x, y } = view.inward(event.clientX, event.clientY);
+    const link = view.doc.elementFromPoint(x, y)?.closest("a[href]");
+    if (link) window.open(link.getAttribute("href") ?? "", "_blank", "noopener,noreferrer");
+  });
+}
+
+const definition: TagDefinition = { tag: "HyperText", view: HyperTextView };
+export default definition;
