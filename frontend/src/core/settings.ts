@@ -19,12 +19,14 @@ export interface SettingValues {
   regionOrder: "created" | "position" | "score" | "label";
   regionGroup: "none" | "label" | "type" | "model";
   lineNumbers: boolean;
+  /** `auto`: what the browser asks for. */
+  language: string;
 }
 
 export const DEFAULTS: SettingValues = {
   keepLabel: false, selectAfterCreate: true, autoSubmit: false, showLabels: true, crosshair: false, hotkeys: true,
   keepTool: true, smoothing: true, invertZoom: false, fillOpacity: null, panel: "right", panelWidth: 324, theme: "system",
-  regionOrder: "created", regionGroup: "none", lineNumbers: false,
+  regionOrder: "created", regionGroup: "none", lineNumbers: false, language: "auto",
 };
 
 export type Settings = { readonly [K in keyof SettingValues]: Signal<SettingValues[K]> };

@@ -1,21 +1,42 @@
 /** The one catalogue of texts that a person reads; English is the contract of names (ui.md). */
+import { signal } from "@preact/signals-core";
+import type { DATA_EN } from "./strings.data.en";
 import { EN } from "./strings.en";
 
-export type StringKey = keyof typeof EN;
+export type StringKey = keyof typeof EN | keyof typeof DATA_EN;
+export type Catalogue = Readonly<Partial<Record<StringKey, string>>>;
 
-let catalogue: Readonly<Partial<Record<StringKey, string>>> = EN;
+let english: Catalogue = EN;
+const translated = signal<{ readonly language: string; readonly strings: Catalogue }>({ language: "en", strings: {} });
 
-export function useCatalogue(strings: Readonly<Partial<Record<StringKey, string>>>): void {
-  catalogue = strings;
+/** English texts that only some pages need. */
+export function addEnglish(more: Catalogue): void {
+  english = { ...english, ...more };
+}
+
+/** Speak this language from now on; what is on the page already changes with it. */
+export function useCatalogue(language: string, strings: Catalogue): void {
+  translated.value = { language, strings };
+}
+
+/** Language tag for dates and numbers; English ones are written day first. */
+export function locale(): string {
+  const { language } = translated.value;
+  return language === "en" ? "en-GB" : language;
+}
+
+/** A whole number as one writes it here. */
+export function count(n: number): string {
+  return n.toLocaleString(locale());
 }
 
 /** The text for `key` with `{name}` filled in; falls back to English. */
 export function t(key: StringKey, values: Readonly<Record<string, string | number>> = {}): string {
-  const text = catalogue[key] ?? EN[key];
+  const text = translated.value.strings[key] ?? english[key] ?? key;
   return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
 /** `one` or `many` by count, with `{n}` filled in. */
 export function plural(n: number, one: StringKey, many: StringKey): string {
-  return t(n === 1 ? one : many, { n });
+  return t(n === 1 ? one : many, { n: count(n) });
 }

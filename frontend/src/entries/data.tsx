@@ -1,9 +1,10 @@
 /** Entry of the data page. */
 import { render } from "preact";
+import { DATA_EN } from "../core/strings.data.en";
 import { DataPage } from "../ui/data/page";
-import { startTheme } from "../ui/theme";
+import { startPage } from "../ui/preferences";
 
-startTheme();
+await startPage(DATA_EN);
 const project = /^\/projects\/(\d+)\/data/.exec(location.pathname)?.[1];
 const root = document.getElementById("app");
 if (root && project !== undefined) render(<DataPage id={Number(project)} />, root);

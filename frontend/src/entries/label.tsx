@@ -6,6 +6,7 @@ import { interfaceOf, type LabelfsInterface } from "../ui/label/embed";
 import { listenToKeys } from "../ui/label/keys";
 import { LabelPage } from "../ui/label/page";
 import { listenToWork } from "../ui/label/worklisten";
+import { loadLanguage } from "../ui/language";
 import { followTheme } from "../ui/theme";
 
 declare global {
@@ -34,6 +35,7 @@ function addressOf(location: Location): Address {
 const address = addressOf(location);
 const page = new LabelPage(address.project, address.stream);
 followTheme(page.settings);
+await loadLanguage(page.settings);
 registerCommands(page);
 listenToKeys(page);
 listenToWork(page);

@@ -1,6 +1,6 @@
 /** The theme in force: the system's, unless the person chose one; set on <html> before the first paint of a page. */
 import { effect } from "@preact/signals";
-import { loadSettings, type Settings } from "../core/settings";
+import type { Settings } from "../core/settings";
 
 /** Keep `data-theme` on <html> in step with the settings. */
 export function followTheme(settings: Settings): void {
@@ -9,9 +9,4 @@ export function followTheme(settings: Settings): void {
     if (theme === "system") document.documentElement.removeAttribute("data-theme");
     else document.documentElement.dataset["theme"] = theme;
   });
-}
-
-/** For pages that need no other setting. */
-export function startTheme(): void {
-  followTheme(loadSettings(localStorage));
 }

@@ -2,7 +2,9 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { getMe, type MeAnswer } from "../api/project";
+import { t } from "../core/strings";
 import { Icon, Mark } from "../widgets/icon";
+import { PersonMenu } from "./personmenu";
 
 type PageName = "data" | "label" | "changes" | "dashboard" | "settings";
 
@@ -23,29 +25,29 @@ export function TopBar({ project, title, page, git }: Props): ComponentChildren 
   );
   return (
     <header class="topbar">
-      <a class="brand" href="/" aria-label="labelfs: all projects"><Mark /></a>
-      <nav class="crumbs" aria-label="Breadcrumb">
-        {me?.workspace && <a href="/">Projects</a>}
+      <a class="brand" href="/" aria-label={t("allProjects")}><Mark /></a>
+      <nav class="crumbs" aria-label={t("breadcrumb")}>
+        {me?.workspace && <a href="/">{t("projects")}</a>}
         {me?.workspace && <span class="sep">/</span>}
         <span class="cut" style={{ padding: "0 6px" }}>{title}</span>
       </nav>
-      <nav class="pagenav" aria-label="Pages">
-        {link("data", "Data", `/projects/${project}/data`)}
-        {link("label", "Label", `/projects/${project}/label`)}
+      <nav class="pagenav" aria-label={t("pages")}>
+        {link("data", t("dataPage"), `/projects/${project}/data`)}
+        {link("label", t("labelPage"), `/projects/${project}/label`)}
       </nav>
       <span class="grow" />
       {git?.branch && <Branch branch={git.branch} changed={git.changed} />}
-      {me && <span class={`avatar l${(me.id % 16) + 1}`} role="img" aria-label={me.name || me.email} title={me.email}>{me.initials}</span>}
+      {me && <PersonMenu me={me} />}
     </header>
   );
 }
 
 export function Branch({ branch, changed }: { readonly branch: string; readonly changed: number }): ComponentChildren {
-  const name = changed > 0 ? `Branch ${branch}, ${changed} changed, not committed` : `Branch ${branch}, all committed`;
+  const name = t(changed > 0 ? "branchDirty" : "branchClean", { branch, n: changed });
   return (
     <span class="branch hide-narrow" role="img" aria-label={name} title={name}>
       <Icon name="branch" /><span class="cut">{branch}</span>
-      {changed > 0 && <span class="dirty">{changed} changed</span>}
+      {changed > 0 && <span class="dirty">{t("changedCount", { n: changed })}</span>}
     </span>
   );
 }

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import type { GridPerson, GridRow, Preview } from "../../api/grid";
 import { Icon } from "../../widgets/icon";
+import { locale, type StringKey, t } from "../../core/strings";
 import { SLOTS } from "../../core/labels";
 import type { Column } from "./columns";
 
@@ -38,7 +39,7 @@ function DataCell({ preview }: { preview: Preview | undefined }): ComponentChild
 
 function LabelsCell({ row, slotOf }: { row: GridRow; slotOf: SlotOf }): ComponentChildren {
   const labels = Object.entries(row.labels).sort(([a], [b]) => place(slotOf(a)) - place(slotOf(b)));
-  if (labels.length === 0) return <span class="faint small">{row.state === "skipped" ? "skipped" : row.annotations > 0 ? "nothing marked" : "no labels yet"}</span>;
+  if (labels.length === 0) return <span class="faint small">{t(row.state === "skipped" ? "stateSkipped" : row.annotations > 0 ? "nothingMarked" : "noLabelsYet")}</span>;
   return (
     <span class="row g4 labels-cell">
       {labels.map(([label, count]) => <LabelCount key={label} label={label} count={count} colour={slotOf(label)} />)}
@@ -70,7 +71,7 @@ function Avatars({ people }: { people: readonly GridPerson[] }): ComponentChildr
   );
 }
 
-const STATES = { open: "to do", labeled: "labeled", skipped: "skipped", draft: "draft", problem: "problem" } as const;
+const STATES = { open: "stateOpen", labeled: "stateLabeled", skipped: "stateSkipped", draft: "stateDraft", problem: "stateProblem" } as const satisfies Record<GridRow["state"], StringKey>;
 const DOTS = { open: "", labeled: "ok", skipped: "", draft: "warn", problem: "bad" } as const;
 
 function StateCell({ row }: { row: GridRow }): ComponentChildren {
@@ -80,21 +81,19 @@ function StateCell({ row }: { row: GridRow }): ComponentChildren {
     <span class="row g6">
       {kind === null
         ? <span class={`dot ${DOTS[row.state]}`} />
-        : <span class={`kind ${kind}`} aria-hidden="true" title="differs from the last commit">{letter[kind]}</span>}
-      <span class={row.state === "open" ? "faint" : ""}>{STATES[row.state]}</span>
-      {row.drafts > 0 && row.state !== "draft" && <span class="faint small">+ draft</span>}
+        : <span class={`kind ${kind}`} aria-hidden="true" title={t("differsFromCommit")}>{letter[kind]}</span>}
+      <span class={row.state === "open" ? "faint" : ""}>{t(STATES[row.state])}</span>
+      {row.drafts > 0 && row.state !== "draft" && <span class="faint small">{t("andDraft")}</span>}
     </span>
   );
 }
 
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
-/** `Today 14:02`, `18 Nov 16:40`, or `18 Nov 2025`. */
+/** `Today 14:02`, `18 Nov 16:40`, or `18 Nov 2025`, as the language writes it. */
 export function when(text: string, now: Date): string {
   const date = new Date(text);
   if (Number.isNaN(date.getTime())) return text;
   const time = `${String(date.getHours()).padStart(2, "0")}:${String(date.getMinutes()).padStart(2, "0")}`;
-  if (date.toDateString() === now.toDateString()) return `Today ${time}`;
-  const day = `${date.getDate()} ${MONTHS[date.getMonth()]}`;
-  return date.getFullYear() === now.getFullYear() ? `${day} ${time}` : `${day} ${date.getFullYear()}`;
+  if (date.toDateString() === now.toDateString()) return t("today", { time });
+  const day = { day: "numeric", month: "short" } as const;
+  return date.getFullYear() === now.getFullYear() ? `${date.toLocaleDateString(locale(), day)} ${time}` : date.toLocaleDateString(locale(), { ...day, year: "numeric" });
 }

@@ -1,5 +1,6 @@
 /** The columns of the grid: what they are called, how wide they are, what they sort by, when they give way. */
 import type { GridRow } from "../../api/grid";
+import { t } from "../../core/strings";
 
 export interface Column {
   readonly id: string;
@@ -25,14 +26,14 @@ export function columnsFor(keys: readonly string[], row: GridRow | undefined): r
     return { id: `data.${key}`, title: key, track, sort: `data.${key}`, key, wide: i > 1 };
   });
   return [
-    { id: "id", title: "ID", track: "76px", sort: "id", align: "right" },
+    { id: "id", title: t("columnId"), track: "76px", sort: "id", align: "right" },
     ...data,
-    { id: "labels", title: "Labels", track: "minmax(160px, 3fr)" },
-    { id: "annotations", title: "Ann.", track: "62px", sort: "total_annotations", align: "right", wide: true },
-    { id: "annotators", title: "Annotators", track: "104px", sort: "annotators" },
-    { id: "score", title: "Score", track: "70px", sort: "predictions_score", align: "right", wide: true },
-    { id: "state", title: "State", track: "150px", sort: "state" },
-    { id: "updated", title: "Updated", track: "118px", sort: "updated_at", wide: true },
+    { id: "labels", title: t("columnLabels"), track: "minmax(160px, 3fr)" },
+    { id: "annotations", title: t("columnAnnotations"), track: "62px", sort: "total_annotations", align: "right", wide: true },
+    { id: "annotators", title: t("columnAnnotators"), track: "104px", sort: "annotators" },
+    { id: "score", title: t("score"), track: "70px", sort: "predictions_score", align: "right", wide: true },
+    { id: "state", title: t("columnState"), track: "150px", sort: "state" },
+    { id: "updated", title: t("columnUpdated"), track: "118px", sort: "updated_at", wide: true },
   ];
 }
 

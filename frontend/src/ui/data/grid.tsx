@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { GridRow } from "../../api/grid";
 import { rowWindow, scrollToRow } from "../../core/rowwindow";
+import { t } from "../../core/strings";
 import { Icon } from "../../widgets/icon";
 import { Cell, type SlotOf } from "./cells";
 import { type Column, nextOrdering } from "./columns";
@@ -68,7 +69,7 @@ export function Grid({ store, columns, slotOf, open, href, sight }: Props): Comp
   };
   const tracks = { "--tracks": columns.filter((one) => !one.wide).map((one) => one.track).join(" "), "--tracks-wide": columns.map((one) => one.track).join(" ") };
   return (
-    <div class="dgrid" ref={box} role="grid" aria-label="Tasks" aria-rowcount={total} aria-colcount={columns.length} tabIndex={0}
+    <div class="dgrid" ref={box} role="grid" aria-label={t("tasks")} aria-rowcount={total} aria-colcount={columns.length} tabIndex={0}
       style={tracks} onKeyDown={onKeyDown} aria-activedescendant={cursor >= 0 ? `row-${cursor}` : undefined}>
       <Heads columns={columns} store={store} />
       <div class="dgrid-space" style={{ height: `${view.height}px` }} role="rowgroup">
@@ -140,7 +141,7 @@ function Row({ index, row, columns, slotOf, cursor, href, choose, open }: RowPro
     <div id={`row-${index}`} class={`drow ${gutter} ${cursor ? "is-cursor" : ""}`} role="row" data-task={row.id} aria-rowindex={index + 2} onClick={onClick}>
       {columns.map((column) => (
         <div key={column.id} role="gridcell" class={classes(column)}>
-          {column.id === "id" ? <a href={href(row.id)} tabIndex={-1} aria-label={`Task ${row.id}`}><Cell row={row} column={column} slotOf={slotOf} /></a> : <Cell row={row} column={column} slotOf={slotOf} />}
+          {column.id === "id" ? <a href={href(row.id)} tabIndex={-1} aria-label={t("task", { task: row.id })}><Cell row={row} column={column} slotOf={slotOf} /></a> : <Cell row={row} column={column} slotOf={slotOf} />}
         </div>
       ))}
     </div>

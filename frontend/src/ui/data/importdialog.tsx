@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type ImportAnswer, importFiles } from "../../api/project";
+import { count, t } from "../../core/strings";
 import { Icon } from "../../widgets/icon";
 
 interface Props {
@@ -32,31 +33,31 @@ export function ImportDialog({ project, close }: Props): ComponentChildren {
   };
   return (
     <dialog ref={dialog} class="dialog" aria-labelledby="import-title" onClose={close}>
-      <header><Icon name="download" /><h2 id="import-title">Import tasks</h2><span class="grow" /><button type="button" class="ib" aria-label="Close" onClick={close}><Icon name="close" /></button></header>
+      <header><Icon name="download" /><h2 id="import-title">{t("importTasks")}</h2><span class="grow" /><button type="button" class="ib" aria-label={t("close")} onClick={close}><Icon name="close" /></button></header>
       <div class="body col">
         <label class={`import-drop ${over ? "is-over" : ""}`} onDragOver={(event) => { event.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)} onDrop={onDrop}>
           <input class="vh" type="file" multiple onChange={(event) => void take([...(event.currentTarget.files ?? [])])} />
-          <span class="strong">Drop files here, or choose some</span>
-          <span class="small">JSON of Label Studio, JSON lines, CSV, TSV, text; pictures, sound, video</span>
+          <span class="strong">{t("dropFiles")}</span>
+          <span class="small">{t("dropKinds")}</span>
         </label>
         <Outcome state={state} />
       </div>
-      <footer><button type="button" class="btn" onClick={close}>{state.kind === "done" ? "Done" : "Cancel"}</button></footer>
+      <footer><button type="button" class="btn" onClick={close}>{t(state.kind === "done" ? "done" : "cancel")}</button></footer>
     </dialog>
   );
 }
 
 function Outcome({ state }: { state: State }): ComponentChildren {
   if (state.kind === "busy") {
-    return <div class="row" role="status"><span class="spin" /><span class="num">{Math.round(state.done * 100)} % sent</span></div>;
+    return <div class="row" role="status"><span class="spin" /><span class="num">{t("sentPercent", { n: Math.round(state.done * 100) })}</span></div>;
   }
-  if (state.kind === "failed") return <div class="banner bad" role="alert"><Icon name="stop" /><div><strong>Nothing was imported.</strong> {state.message}</div></div>;
+  if (state.kind === "failed") return <div class="banner bad" role="alert"><Icon name="stop" /><div><strong>{t("nothingImported")}</strong> {state.message}</div></div>;
   if (state.kind !== "done") return null;
   const { task_count, annotation_count, prediction_count } = state.answer;
   return (
     <div class="banner info" role="status">
       <Icon name="check" />
-      <div><strong>{task_count} {task_count === 1 ? "task" : "tasks"}</strong> taken, with {annotation_count} annotations and {prediction_count} predictions.</div>
+      <div>{t(task_count === 1 ? "importedOne" : "importedMany", { n: count(task_count), annotations: count(annotation_count), predictions: count(prediction_count) })}</div>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { type FolderProblem, getMe, getProblems, getProject, getSummary, type MeAnswer, type ProjectAnswer, type SummaryAnswer } from "../../api/project";
 import { onFolderChange } from "../../api/live";
+import { count, t } from "../../core/strings";
 import { Icon } from "../../widgets/icon";
 import { TopBar } from "../topbar";
 import { columnsFor } from "./columns";
@@ -61,7 +62,7 @@ export function DataPage({ id }: { id: number }): ComponentChildren {
     <div class="app">
       <TopBar project={id} title={now?.project.title ?? ""} page="data" git={now?.project.git} />
       <main id="main" class="dm" data-page="data" data-ready={ready ? "true" : "false"}>
-        {failed.value !== "" && <div class="banner bad" role="alert"><Icon name="unplugged" /><div><strong>The tasks cannot be shown.</strong> {failed.value}</div><button type="button" class="btn small" onClick={() => void reload()}>Retry</button></div>}
+        {failed.value !== "" && <div class="banner bad" role="alert"><Icon name="unplugged" /><div><strong>{t("tasksFailed")}</strong> {failed.value}</div><button type="button" class="btn small" onClick={() => void reload()}>{t("retry")}</button></div>}
         <Tools id={id} store={store} loaded={now} startImport={() => setImporting(true)} />
         {ready && store.total.value === 0
           ? <Empty searched={store.query.value.search !== ""} clear={() => void store.change({ ...store.query.value, search: "" })} startImport={() => setImporting(true)} />
@@ -97,15 +98,15 @@ function Tools({ id, store, loaded, startImport }: { id: number; store: GridStor
     <div class="tools">
       <label class="input search">
         <Icon name="search" />
-        <input ref={input} type="search" placeholder="Search in all fields" aria-label="Search in all fields" value={store.query.value.search} onInput={(event) => search(event.currentTarget.value)} />
+        <input ref={input} type="search" placeholder={t("searchAll")} aria-label={t("searchAll")} value={store.query.value.search} onInput={(event) => search(event.currentTarget.value)} />
         <kbd aria-hidden="true">/</kbd>
       </label>
       <span class="grow" />
       {loaded && <Progress project={loaded.project} />}
       <span class="vr hide-narrow" />
-      <button type="button" class="btn" onClick={startImport}><Icon name="download" />Import</button>
+      <button type="button" class="btn" onClick={startImport}><Icon name="download" />{t("importWord")}</button>
       <ExportMenu id={id} />
-      <a class="btn primary" href={`/projects/${id}/label`}>Label tasks</a>
+      <a class="btn primary" href={`/projects/${id}/label`}>{t("labelTasks")}</a>
     </div>
   );
 }
@@ -115,9 +116,9 @@ const menuOpen = signal(false);
 function ExportMenu({ id }: { id: number }): ComponentChildren {
   return (
     <span class="menu-anchor" onKeyDown={(event) => { if (event.key === "Escape") menuOpen.value = false; }}>
-      <button type="button" class="btn" aria-haspopup="menu" aria-expanded={menuOpen.value} onClick={() => { menuOpen.value = !menuOpen.value; }}><Icon name="export" />Export<Icon name="down" /></button>
+      <button type="button" class="btn" aria-haspopup="menu" aria-expanded={menuOpen.value} onClick={() => { menuOpen.value = !menuOpen.value; }}><Icon name="export" />{t("exportWord")}<Icon name="down" /></button>
       {menuOpen.value && (
-        <div class="menu" role="menu" aria-label="Export">
+        <div class="menu" role="menu" aria-label={t("exportWord")}>
           {FORMATS.map((format) => (
             <a key={format} role="menuitem" href={`/api/projects/${id}/export?exportType=${format}`} download="" onClick={() => { menuOpen.value = false; }}>{format}</a>
           ))}
@@ -131,21 +132,21 @@ function Progress({ project }: { project: ProjectAnswer }): ComponentChildren {
   const share = project.task_number === 0 ? 0 : (100 * project.finished_task_number) / project.task_number;
   return (
     <span class="progress hide-narrow">
-      <span class="meter" role="progressbar" aria-label="Labeled" aria-valuenow={Math.round(share)} aria-valuemin={0} aria-valuemax={100}><i class="ok" style={{ width: `${share}%` }} /></span>
-      <span class="num"><strong>{project.finished_task_number.toLocaleString("en")}</strong> of {project.task_number.toLocaleString("en")} labeled</span>
+      <span class="meter" role="progressbar" aria-label={t("labeledMeter")} aria-valuenow={Math.round(share)} aria-valuemin={0} aria-valuemax={100}><i class="ok" style={{ width: `${share}%` }} /></span>
+      <span class="num">{t("labeledOf", { done: count(project.finished_task_number), all: count(project.task_number) })}</span>
     </span>
   );
 }
 
 function Empty({ searched, clear, startImport }: { searched: boolean; clear: () => void; startImport: () => void }): ComponentChildren {
   if (searched) {
-    return <div class="empty"><h2>No task holds this text</h2><p>The search looks at every field of the data and at the id.</p><div class="acts"><button type="button" class="btn" onClick={clear}>Show all tasks</button></div></div>;
+    return <div class="empty"><h2>{t("emptySearch")}</h2><p>{t("emptySearchHow")}</p><div class="acts"><button type="button" class="btn" onClick={clear}>{t("showAllTasks")}</button></div></div>;
   }
   return (
     <div class="empty">
-      <h2>No tasks yet</h2>
-      <p>Import a file, or put JSON into <span class="mono">tasks/</span>: it shows up here by itself.</p>
-      <div class="acts"><button type="button" class="btn primary" onClick={startImport}>Import tasks</button></div>
+      <h2>{t("emptyTasks")}</h2>
+      <p>{t("emptyTasksHow", { folder: "tasks/" })}</p>
+      <div class="acts"><button type="button" class="btn primary" onClick={startImport}>{t("importTasks")}</button></div>
     </div>
   );
 }

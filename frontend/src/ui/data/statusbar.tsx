@@ -1,6 +1,7 @@
 /** The thin line below: which folder, how many tasks, whether all is well. */
 import type { ComponentChildren } from "preact";
 import type { FolderProblem, MeAnswer } from "../../api/project";
+import { count, plural, t } from "../../core/strings";
 import { Icon } from "../../widgets/icon";
 import type { GridStore } from "./gridstore";
 
@@ -17,12 +18,12 @@ export function StatusBar({ store, all, me, problems, show }: Props): ComponentC
   return (
     <footer class="statusbar">
       {me?.folder !== undefined && <span><Icon name="folder" /><span class="mono">{me.folder}</span></span>}
-      <span class="num">{total === all ? `${all.toLocaleString("en")} tasks` : `${total.toLocaleString("en")} of ${all.toLocaleString("en")} tasks`}, {Math.round(store.took.value)} ms</span>
-      <span class="hide-narrow"><span class={`dot ${problems.length === 0 ? "ok" : "warn"}`} />{me?.watch !== undefined && me.watch !== "events" ? me.watch : "Folder and index agree"}</span>
+      <span class="num">{total === all ? plural(all, "taskCountOne", "taskCount") : t("tasksOf", { n: count(total), all: count(all) })}, {Math.round(store.took.value)} ms</span>
+      <span class="hide-narrow"><span class={`dot ${problems.length === 0 ? "ok" : "warn"}`} />{me?.watch !== undefined && me.watch !== "events" ? me.watch : t("folderAgrees")}</span>
       <span class="end" />
       {problems.length > 0 && (
         <button type="button" class="status-button" onClick={show}>
-          <Icon name="warning" />{problems.length === 1 ? "1 problem in " : `${problems.length} problems, first in `}<span class="mono">{problems[0]?.file}</span>
+          <Icon name="warning" /><span class="cut">{t(problems.length === 1 ? "problemIn" : "problemsIn", { n: problems.length, file: problems[0]?.file ?? "" })}</span>
         </button>
       )}
       <span class="hide-narrow">{me?.email}</span>

@@ -1,8 +1,11 @@
 /** How labeling behaves and looks for this person in this browser. */
 import type { Signal } from "@preact/signals";
+import { LANGUAGES } from "../../core/language";
+import type { Settings } from "../../core/settings";
 import type { StringKey } from "../../core/strings";
 import { t } from "../../core/strings";
 import { Dialog } from "../../widgets/dialog";
+import { loadLanguage } from "../language";
 import type { LabelPage } from "./page";
 
 export default function SettingsDialog({ page }: { readonly page: LabelPage }) {
@@ -17,6 +20,7 @@ export default function SettingsDialog({ page }: { readonly page: LabelPage }) {
         <Toggle title="settingKeepTool" value={settings.keepTool} />
         <Toggle title="settingAutoSubmit" value={settings.autoSubmit} />
         <h3>{t("settingsLook")}</h3>
+        <LanguageChoice settings={settings} />
         <Choice title="settingTheme" value={settings.theme} options={[["system", "themeSystem"], ["light", "themeLight"], ["dark", "themeDark"]]} />
         <Choice title="settingPanel" value={settings.panel} options={[["left", "panelLeft"], ["right", "panelRight"], ["hidden", "panelHidden"]]} />
         <Toggle title="settingShowLabels" value={settings.showLabels} />
@@ -52,6 +56,22 @@ function Choice<T extends string>({ title, value, options }: ChoiceProps<T>) {
       <div class="seg" role="radiogroup" aria-labelledby={`setting-${title}`}>
         {options.map(([key, name]) => <label key={key}><input type="radio" name={title} checked={value.value === key} onChange={() => { value.value = key; }} />{t(name)}</label>)}
       </div>
+    </div>
+  );
+}
+
+function LanguageChoice({ settings }: { readonly settings: Settings }) {
+  const speak = (language: string): void => {
+    settings.language.value = language;
+    void loadLanguage(settings);
+  };
+  return (
+    <div class="setting">
+      <label for="setting-language">{t("language")}</label>
+      <select id="setting-language" class="input" value={settings.language.value} onChange={(event) => speak(event.currentTarget.value)}>
+        <option value="auto">{t("languageAuto")}</option>
+        {Object.entries(LANGUAGES).map(([code, name]) => <option key={code} value={code} lang={code}>{name}</option>)}
+      </select>
     </div>
   );
 }

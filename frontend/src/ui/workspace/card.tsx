@@ -5,6 +5,7 @@ import { getGrid, type GridRow } from "../../api/grid";
 import type { ProjectAnswer } from "../../api/project";
 import { asString, isObject, type Json } from "../../core/json";
 import { isLabelsTag } from "../../core/labels";
+import { count, t } from "../../core/strings";
 import { Icon, type IconName } from "../../widgets/icon";
 
 const COVER = 3;
@@ -22,10 +23,10 @@ export function ProjectCard({ project }: { readonly project: ProjectAnswer }): C
       <div class="pb">
         <h2 class="cut"><a href={href}>{project.title}</a></h2>
         <div class="row g6 small dim"><Kind project={project} /></div>
-        <div class="meter" role="img" aria-label={`${done} of ${all} tasks labeled`}><i class="ok" style={{ width: `${all === 0 ? 0 : (100 * done) / all}%` }} /></div>
+        <div class="meter" role="img" aria-label={t("tasksLabeledOf", { done: count(done), all: count(all) })}><i class="ok" style={{ width: `${all === 0 ? 0 : (100 * done) / all}%` }} /></div>
         <div class="row small">
-          <span class="num"><b>{done.toLocaleString("en")}</b> <span class="dim">of {all.toLocaleString("en")}</span></span>
-          <a class="end" href={`/projects/${project.id}/label`}>Label</a>
+          <span class="num"><b>{count(done)}</b> <span class="dim">{t("ofAll", { n: count(all) })}</span></span>
+          <a class="end" href={`/projects/${project.id}/label`}>{t("labelPage")}</a>
         </div>
       </div>
     </li>
@@ -49,5 +50,5 @@ function Kind({ project }: { readonly project: ProjectAnswer }): ComponentChildr
   const types = [...new Set(inputs.filter(isObject).map((one) => asString(one["type"])).filter(Boolean))];
   const labels = controls.filter((control) => isLabelsTag(asString(control["type"]))).flatMap((control) => (Array.isArray(control["labels"]) ? control["labels"] : []));
   const icon = ICONS[types[0] ?? ""] ?? "folder";
-  return <><Icon name={icon} /><span class="cut">{types.length > 0 ? types.join(", ") : "No labeling config yet"}{labels.length > 0 ? `, ${labels.length} labels` : ""}</span></>;
+  return <><Icon name={icon} /><span class="cut">{types.length > 0 ? types.join(", ") : t("noConfigYet")}{labels.length > 0 ? `, ${t("labelsCount", { n: labels.length })}` : ""}</span></>;
 }

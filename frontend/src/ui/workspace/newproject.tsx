@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { createProject, getTemplates, type Template } from "../../api/workspace";
+import { t } from "../../core/strings";
 import { Icon } from "../../widgets/icon";
 
 export function NewProject({ close }: { readonly close: () => void }): ComponentChildren {
@@ -28,13 +29,13 @@ export function NewProject({ close }: { readonly close: () => void }): Component
   return (
     <dialog ref={dialog} class="dialog" aria-labelledby="new-title" onClose={close}>
       <form onSubmit={(event) => void make(event)}>
-        <header><Icon name="plus" /><h2 id="new-title">New project</h2><span class="grow" /><button type="button" class="ib" aria-label="Close" onClick={close}><Icon name="close" /></button></header>
+        <header><Icon name="plus" /><h2 id="new-title">{t("newProject")}</h2><span class="grow" /><button type="button" class="ib" aria-label={t("close")} onClick={close}><Icon name="close" /></button></header>
         <div class="body col g12">
           {problem !== "" && <div class="banner bad" role="alert"><Icon name="stop" /><div>{problem}</div></div>}
-          <label class="field"><span class="lbl">Title, also the name of its folder</span><span class="input"><input required value={title} onInput={(event) => setTitle(event.currentTarget.value)} autofocus /></span></label>
+          <label class="field"><span class="lbl">{t("newTitle")}</span><span class="input"><input required value={title} onInput={(event) => setTitle(event.currentTarget.value)} autofocus /></span></label>
           <fieldset class="templates">
-            <legend class="lbl">What is to be labeled?</legend>
-            <TemplateOption name="" title="Blank" description="Write config.xml yourself" chosen={chosen} choose={setChosen} />
+            <legend class="lbl">{t("newWhat")}</legend>
+            <TemplateOption name="" title={t("blank")} description={t("blankHow")} chosen={chosen} choose={setChosen} />
             {groups.map((group) => (
               <section key={group}>
                 <h3>{group.replaceAll("-", " ")}</h3>
@@ -43,7 +44,7 @@ export function NewProject({ close }: { readonly close: () => void }): Component
             ))}
           </fieldset>
         </div>
-        <footer><button type="button" class="btn" onClick={close}>Cancel</button><button type="submit" class="btn primary" disabled={title.trim() === ""}>Make project</button></footer>
+        <footer><button type="button" class="btn" onClick={close}>{t("cancel")}</button><button type="submit" class="btn primary" disabled={title.trim() === ""}>{t("makeProject")}</button></footer>
       </form>
     </dialog>
   );

@@ -3,7 +3,9 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { getMe, type MeAnswer, type ProjectAnswer } from "../../api/project";
 import { getProjects } from "../../api/workspace";
+import { t } from "../../core/strings";
 import { Icon, Mark } from "../../widgets/icon";
+import { PersonMenu } from "../personmenu";
 import { ProjectCard } from "./card";
 import { NewProject } from "./newproject";
 
@@ -26,21 +28,21 @@ export function WorkspacePage(): ComponentChildren {
   return (
     <div class="app">
       <header class="topbar">
-        <a class="brand" href="/" aria-label="labelfs: all projects"><Mark /></a>
-        <nav class="crumbs" aria-label="Breadcrumb"><span style={{ padding: "0 6px" }}>Projects</span></nav>
+        <a class="brand" href="/" aria-label={t("allProjects")}><Mark /></a>
+        <nav class="crumbs" aria-label={t("breadcrumb")}><span style={{ padding: "0 6px" }}>{t("projects")}</span></nav>
         <span class="grow" />
-        {me && <span class={`avatar l${(me.id % 16) + 1}`} role="img" aria-label={me.name || me.email} title={me.email}>{me.initials}</span>}
+        {me && <PersonMenu me={me} />}
       </header>
       <main id="main" class="page ws" data-page="workspace" data-ready={projects === null ? "false" : "true"}>
         {failed !== "" && <div class="banner bad" role="alert"><Icon name="unplugged" /><div>{failed}</div></div>}
         <div class="row">
-          <div><h1>Projects</h1><p class="dim">{projects?.length === 1 ? "One folder" : `${projects?.length ?? 0} folders`} in <span class="mono">{me?.folder}</span></p></div>
+          <div><h1>{t("projects")}</h1><p class="dim">{t(projects?.length === 1 ? "foldersOne" : "foldersMany", { n: projects?.length ?? 0, folder: me?.folder ?? "" })}</p></div>
           <span class="grow" />
-          {(projects?.length ?? 0) > 3 && <label class="input" style={{ width: "220px" }}><Icon name="search" /><input placeholder="Filter projects" aria-label="Filter projects" onInput={(event) => setFilter(event.currentTarget.value)} /></label>}
-          <button type="button" class="btn primary" onClick={() => setMaking(true)}><Icon name="plus" />New project</button>
+          {(projects?.length ?? 0) > 3 && <label class="input" style={{ width: "220px" }}><Icon name="search" /><input placeholder={t("filterProjects")} aria-label={t("filterProjects")} onInput={(event) => setFilter(event.currentTarget.value)} /></label>}
+          <button type="button" class="btn primary" onClick={() => setMaking(true)}><Icon name="plus" />{t("newProject")}</button>
         </div>
         {projects?.length === 0
-          ? <div class="empty"><h2>No projects in this folder yet</h2><p>Start from a template; everything stays in plain files in <span class="mono">{me?.folder}</span>.</p><div class="acts"><button type="button" class="btn primary" onClick={() => setMaking(true)}>New project</button></div></div>
+          ? <div class="empty"><h2>{t("noProjects")}</h2><p>{t("noProjectsHow", { folder: me?.folder ?? "" })}</p><div class="acts"><button type="button" class="btn primary" onClick={() => setMaking(true)}>{t("newProject")}</button></div></div>
           : <ul class="cards">{shown.map((one) => <ProjectCard key={one.id} project={one} />)}</ul>}
       </main>
       <footer class="statusbar"><span><Icon name="folder" /><span class="mono">{me?.folder}</span></span><span class="end" /><span>{me?.email}</span></footer>

@@ -1,0 +1,3 @@
+import type { Catalogue } from "./strings";
+
+export const STRINGS: Catalogue = {};
