@@ -19,6 +19,9 @@ COMMANDS = {
     "import": "Add tasks, annotations and predictions.",
     "export": "Write the labels in a format that other tools read.",
     "diff": "Show what changed in the labels.",
+    "merge": "Join two versions of a file of labels.",
+    "merge-driver": "Merge one file of labels (called by git).",
+    "git": "Teach git to diff and merge labels.",
     "check": "Name everything that is wrong in a project.",
     "fmt": "Write the project's files in their canonical form.",
     "ids": "Show, write and repair task ids.",
@@ -29,7 +32,7 @@ COMMANDS = {
 """Command → what it does, as `labelfs --help` lists it without importing any of them."""
 HIDDEN = {"start": "habits"}
 """Names that Label Studio's users type; each explains itself."""
-MODULES = {"import": "import_"}
+MODULES = {"import": "import_", "git": "git_", "merge-driver": "merge_driver"}
 
 EPILOG = """\b
 Start here:

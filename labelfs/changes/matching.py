@@ -10,9 +10,9 @@ from labelfs.changes.places import Fetch, Place, closeness, common, place_of, si
 from labelfs.labeling.result import Item, Region
 from labelfs.store.digests import jcs
 
-ALIKE, NEARLY_EQUAL = 0.5, 0.9
-"""Overlap from which a region under another id is taken for the same one: where all ids were lost, and where others
-kept theirs, so that one deleted and a new one near it are two."""
+ALIKE, NEARLY_EQUAL = 0.5, 0.99
+"""Overlap from which a region under another id is taken for the same one: where all ids were lost; and where others
+kept theirs, so that one deleted and a new one near it, or with another label, are two."""
 _INSIDE, _COVERED, _APART = 0.9, 0.75, 0.1
 """Parts of a cut region lie inside it by this share, cover this share of it, overlap each other by at most this."""
 
@@ -88,12 +88,13 @@ def _text(region: Region) -> bytes:
 
 def _by_shape(found: Matched, fetches: Fetches) -> None:
     """The most alike first; regions that carry the same labels go before others as alike."""
-    enough = NEARLY_EQUAL if any(old.id == new.id and old.is_region for old, new in found.pairs) else ALIKE
-    candidates = [
-        (likeness + 0.01 * (_words(old) == _words(new)), -place, -at)
-        for place, old in enumerate(found.removed) for at, new in enumerate(found.added)
-        if (likeness := _likeness(old, new, fetches)) >= enough
-    ]
+    strict = any(old.id == new.id and old.is_region for old, new in found.pairs)
+    candidates = []
+    for place, old in enumerate(found.removed):
+        for at, new in enumerate(found.added):
+            likeness, named_alike = _likeness(old, new, fetches), _words(old) == _words(new)
+            if likeness >= ALIKE and (not strict or (likeness >= NEARLY_EQUAL and named_alike) or not old.is_region):
+                candidates.append((likeness + 0.01 * named_alike, -place, -at))
     taken: list[tuple[Region, Region]] = []
     olds: set[int] = set()
     news: set[int] = set()

@@ -298,3 +298,10 @@ def test_inputs_are_left_as_they_are(between: Any) -> None:
     kept = copy.deepcopy((before, after))
     between(before, after)
     assert (before, after) == kept
+
+
+def test_where_others_keep_their_ids_a_new_one_nearby_is_new(between: Any) -> None:
+    kept = box("k", x=70)
+    assert sorted(kinds(between([kept, box("a")], [kept, box("n", x=12)]))) == ["added", "removed"]
+    assert sorted(kinds(between([kept, box("a")], [kept, box("n", label="Bus")]))) == ["added", "removed"]
+    assert kinds(between([kept, box("a")], [kept, box("n")])) == ["reid"]
