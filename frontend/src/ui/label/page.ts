@@ -354,7 +354,17 @@ export class LabelPage {
         if (open === this.current.value) this.#goneFromDisk(open);
         else open.dispose();
       }
+      this.#leaveEmpty(answer);
     });
+  }
+
+  /** The empty new annotation gives way when one of mine is on disk (again): nobody asked for another. */
+  #leaveEmpty(answer: LabelingAnswer): void {
+    const open = this.#opened.get("new");
+    if (!open || this.#showNew() || open.saver.state.value !== "untouched") return;
+    this.#opened.delete("new");
+    if (open === this.current.value) this.select(firstTab(answer, null));
+    open.dispose();
   }
 
   /** Config or data changed: the same work in new sessions. */
