@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { pathBetween } from "../src/surfaces/text/arrows";
 import { blockAt, blocksOf } from "../src/surfaces/text/blocks";
 import { CodePoints } from "../src/surfaces/text/codepoints";
 import { occurrences } from "../src/surfaces/text/equal";
@@ -117,4 +118,11 @@ test("find ignores case and takes the query as it is written", () => {
   assert.deepEqual(matches("A.b a.B axb", "a.b").map((one) => one.start), [0, 4]);
   assert.deepEqual(matches("a/b-c (d)", "(d)"), [{ start: 6, end: 9 }]);
   assert.deepEqual(matches("abc", ""), []);
+});
+
+test("relations: a bracket above one line, a curve between two", () => {
+  const flat = pathBetween({ x: 10, y: 50 }, { x: 110, y: 50 });
+  assert.match(flat.path, /^M10 50V.*V50$/);
+  assert.deepEqual(flat.name, { x: 60, y: 39 });
+  assert.match(pathBetween({ x: 10, y: 90 }, { x: 110, y: 50 }).path, /^M10 90C10 64 110 24 110 50$/);
 });

@@ -1,4 +1,5 @@
 /** What lies over the text: frame and handles of the selected span, the pending selection, the caret, found words. */
+import { anchorOf, type Arrow, drawArrow } from "./arrows";
 import type { Span } from "./granularity";
 import type { BlockView, SpanView } from "./view";
 
@@ -9,6 +10,7 @@ export interface FrontState {
   /** A stretch that waits for its label, or that a handle is being dragged to. */
   readonly pending: Span | null;
   readonly caret: number | null;
+  readonly arrows: readonly Arrow[];
   readonly found: readonly Span[];
   readonly current: Span | null;
 }
@@ -36,13 +38,14 @@ export class FrontLayer {
   }
 
   draw(state: FrontState): void {
-    const empty = state.found.length === 0 && state.framed.length === 0 && !state.handles && !state.pending && state.caret === null;
+    const empty = state.found.length === 0 && state.arrows.length === 0 && state.framed.length === 0 && !state.handles && !state.pending && state.caret === null;
     if (empty && !this.element.hasChildNodes()) return;
     const box = this.element.getBoundingClientRect();
     const { top, bottom } = visible(this.#view);
     const reach = bottom - top;
     this.#near = this.#view.between(top - reach, bottom + reach);
     const parts = [
+      ...state.arrows.flatMap((arrow) => this.#arrow(arrow, box)),
       ...this.#inSight(state.found).flatMap((span) => this.#boxes(span, box, span === state.current ? "text-found current" : "text-found")),
       ...(state.pending ? this.#boxes(state.pending, box, "text-pending") : []),
       ...state.framed.map((one) => this.#frame(one, box)),
@@ -56,6 +59,11 @@ export class FrontLayer {
     const start = this.#near[0]?.block.start ?? 0;
     const end = this.#near.at(-1)?.block.end ?? 0;
     return spans.filter((span) => span.start < end && span.end > start);
+  }
+
+  #arrow(arrow: Arrow, box: DOMRect): readonly Element[] {
+    const [from, to] = [this.rectsOf(arrow.from)[0], this.rectsOf(arrow.to)[0]];
+    return from && to ? drawArrow(this.#view.doc, arrow, anchorOf(from, box), anchorOf(to, box)) : [];
   }
 
   #frame(one: Box, box: DOMRect): HTMLElement {

@@ -7,6 +7,7 @@ import type { Json } from "../../core/json";
 import { isLabelsTag } from "../../core/labels";
 import type { Scope } from "../../core/scope";
 import type { ObjectHandle, Point, Session } from "../../core/session";
+import { arrowsOf } from "./arrows";
 import type { CodePoints } from "./codepoints";
 import { type Box, FrontLayer, visible } from "./front";
 import { type Granularity, granularityOf, snap, type Span } from "./granularity";
@@ -285,6 +286,7 @@ export class TextSurface implements ObjectHandle {
       handles: this.preview.value ?? (own && spans.length === 1 ? own : null),
       pending: this.pending.value,
       caret: this.caret.value,
+      arrows: arrowsOf(session, this.index),
       found: this.found.value,
       current: this.current.value,
     });
