@@ -21,6 +21,7 @@ COMMANDS = {
     "diff": "Show what changed in the labels.",
     "merge": "Join two versions of a file of labels.",
     "merge-driver": "Merge one file of labels (called by git).",
+    "resolve": "Show and settle what a merge left open.",
     "git": "Teach git to diff and merge labels.",
     "check": "Name everything that is wrong in a project.",
     "fmt": "Write the project's files in their canonical form.",

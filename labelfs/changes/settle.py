@@ -1,0 +1,91 @@
+"""Settling marked conflicts: which there are in a file, and the file with one side taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, TypeGuard
+
+from labelfs.store.jsontext import loads_strict
+from labelfs.store.layout import Kind
+from labelfs.store.lists import split
+from labelfs.store.splice import REMOVE, Changes, _Remove, splice, splice_list
+
+Side = Literal["base", "ours", "theirs"]
+_SIDES = frozenset(("base", "ours", "theirs"))
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """One conflict: the item's id (task, annotation…), the region or member, and the three versions."""
+
+    item: Any
+    region: str | None
+    member: str | None
+    versions: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        if self.region is not None:
+            return f"region {self.region}"
+        return f"`{self.member}`" if self.member is not None else "the whole item"
+
+
+def marked_in(content: bytes) -> list[Marked]:
+    """The conflicts of a file; [] for one without, or that cannot be read."""
+    if b'"conflict"' not in content:
+        return []
+    values = (found.value for found in split(content, lines=False).items)
+    return [one for value in values if isinstance(value, Mapping) for one in _of(value)]
+
+
+def _of(value: Mapping[str, Any]) -> Iterator[Marked]:
+    own = value.get("conflict")
+    if _is_whole(own):
+        yield Marked(value.get("id"), None, None, own)
+    elif isinstance(own, Mapping):
+        yield from (Marked(value.get("id"), None, key, one) for key, one in own.items() if _is_whole(one))
+    result = value.get("result")
+    for item in result if isinstance(result, list) else []:
+        if isinstance(item, Mapping) and _is_whole(item.get("conflict")):
+            yield Marked(value.get("id"), _region(item), None, item["conflict"])
+
+
+def _is_whole(mark: Any) -> TypeGuard[Mapping[str, Any]]:
+    return isinstance(mark, Mapping) and set(mark) == _SIDES
+
+
+def _region(item: Mapping[str, Any]) -> str:
+    return f"{item.get('from_id')}→{item.get('to_id')}" if item.get("type") == "relation" else str(item.get("id"))
+
+
+def settled(content: bytes, kind: Kind, side: Side, *, region: str | None = None) -> bytes:
+    """The file with this side's versions in place of the marked ones (of one region, or all); raises `NotJson`."""
+    def edit(value: Any) -> Changes | _Remove | None:
+        return _edit(value, side, region) if isinstance(value, Mapping) else None
+
+    if kind.lines or content.lstrip()[:1] == b"[":
+        return splice_list(content, kind, edit)
+    changes = edit(loads_strict(content))
+    return content if changes is None or isinstance(changes, _Remove) else splice(content, changes, kind)
+
+
+def _edit(value: Mapping[str, Any], side: Side, region: str | None) -> Changes | _Remove | None:
+    changes: dict[str, Any] = {}
+    own = value.get("conflict")
+    if region is None and _is_whole(own):
+        version = own[side]
+        return REMOVE if version is None else {**dict.fromkeys(value, REMOVE), **version}
+    if region is None and isinstance(own, Mapping):
+        changes = {key: REMOVE if one[side] is None else one[side] for key, one in own.items() if _is_whole(one)}
+        changes["conflict"] = REMOVE
+    result = value.get("result")
+    if isinstance(result, list) and "result" not in changes:
+        changes["result"] = [one for item in result if (one := _item(item, side, region)) is not None]
+    return changes or None
+
+
+def _item(item: Any, side: Side, region: str | None) -> Any:
+    if not isinstance(item, Mapping) or not _is_whole(item.get("conflict")):
+        return item
+    return item["conflict"][side] if region in (None, _region(item)) else item
