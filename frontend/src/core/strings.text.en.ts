@@ -17,5 +17,7 @@ export const TEXT_EN = {
   tooMany: "{name}: at most {n} may be chosen", unassigned: "Items", page: "Page {n}", month: "Month", year: "Year", date: "Date", time: "Time",
   foreignText: "{url} lies on another machine, which labelfs never asks; put the file into the project's media folder",
   labelPhrase: "Label whole phrase", nextPhrase: "Next phrase", previousPhrase: "Previous phrase", speakers: "Speakers",
+  filterLabels: "Quick filter", chatRole: "Role", chatMessage: "Message", chatSend: "Send", chatNone: "No messages yet", chatRemove: "Remove message {n}", chatEdit: "Edit message {n}",
+  chatTooFew: "{name}: at least {n} messages are needed",
   name: "Name", value: "Value", index: "Index", moreRows: "Show more of the {n} rows left", rankKeys: "Alt and the arrow keys move the item",
 } as const satisfies Record<string, string>;

@@ -4,6 +4,7 @@ import { answerScope, answerValue, type AnswerScope } from "../core/answers";
 import { type ChoiceInfo, type ChoiceReading, choiceTree, flat, isMultiple, isNested, leaves, pressChoice, readChoices, tickOf } from "../core/choices";
 import type { TagNode } from "../core/config";
 import type { Json } from "../core/json";
+import { labelFilter, passes } from "../core/labelfilter";
 import { labelKeys, shownKey } from "../core/labelkeys";
 import type { TagDefinition, TagProps, ValidationProblem } from "../core/registry";
 import { requiredProblem, scopesOf, titleOf } from "../core/required";
@@ -57,7 +58,9 @@ function hasMarkup(choice: ChoiceInfo): boolean {
 }
 
 function ListChoices(props: ViewProps) {
-  return <div class="choice-list">{choiceTree(props.node).map((choice) => <Branch key={choice.stored} {...props} choice={choice} />)}</div>;
+  const filter = labelFilter(props.session, props.node.name).value;
+  const shown = choiceTree(props.node).filter((choice) => flat([choice]).some((one) => passes(filter, one.shown)));
+  return <div class="choice-list">{shown.map((choice) => <Branch key={choice.stored} {...props} choice={choice} />)}</div>;
 }
 
 function Branch({ choice, ...props }: ViewProps & { readonly choice: ChoiceInfo }) {

@@ -2,6 +2,7 @@
 import { useEffect } from "preact/hooks";
 import { useComputed } from "@preact/signals";
 import { attrBool, attrString, type TagNode } from "../core/config";
+import { labelFilter, passes } from "../core/labelfilter";
 import { labelKeys, shownKey } from "../core/labelkeys";
 import type { LabelInfo } from "../core/labels";
 import { labelPressed, pressLabel } from "../core/presslabel";
@@ -17,10 +18,11 @@ export function LabelBar({ session, node }: LabelBarProps) {
   const labels = session.labels.of(node.name);
   const keys = labelKeys(session).value;
   useEffect(() => armSelected(session, node, labels), [session, node]);
+  const filter = labelFilter(session, node.name).value;
   const column = !attrBool(node, "showInline", true);
   return (
     <div class="labels" data-control={node.name} role="group" aria-label={node.name} style={column ? "flex-direction:column;align-items:flex-start" : ""}>
-      {labels.map((label) => <LabelChip key={label.stored} session={session} node={node} label={label} hotkey={keys.get(label.node)} />)}
+      {labels.filter((label) => passes(filter, label.shown)).map((label) => <LabelChip key={label.stored} session={session} node={node} label={label} hotkey={keys.get(label.node)} />)}
     </div>
   );
 }
