@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from labelfs.bulk_choice import set_choice
 from labelfs.errors import BadRequest, NotFound, NotSupported
 from labelfs.project_tasks import detail
 
@@ -110,6 +111,8 @@ ACTIONS = {
                "Delete the annotations of the selected tasks.", _delete_annotations),
         Action("delete_tasks_predictions", "Delete predictions", 102, "predictions.any",
                "Delete the predictions of the selected tasks.", _delete_predictions),
+        Action("set_choice", "Set choice", 92, "tasks.change",
+               "Give the same answer to every selected task, in an annotation of yours.", set_choice),
         Action("next_task", "Next task", 0, "tasks.view", "", _next, hidden=True),
     )
 }

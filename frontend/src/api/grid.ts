@@ -11,6 +11,8 @@ export interface GridPerson {
 
 export interface GridRow {
   readonly id: number;
+  /** The number by which the API knows the task; the same unless several projects are served. */
+  readonly api_id: number;
   readonly state: "open" | "labeled" | "skipped" | "draft" | "problem";
   readonly data: JsonObject;
   /** Data key → what to show of it: a picture's thumbnail, a media kind with its name, or shortened text. */

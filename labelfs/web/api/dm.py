@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from labelfs.bulk_choice import choice_fields
 from labelfs.errors import BadRequest
 from labelfs.project import Project
 from labelfs.project_form import project_form
@@ -17,9 +18,12 @@ from labelfs.task_columns import columns
 from labelfs.task_filters import task_query
 from labelfs.web import asking
 from labelfs.web.answers import answer
+from labelfs.web.api.export import named as format_named
+from labelfs.web.api.export import sent
 from labelfs.web.api.views import view_query
 
 blueprint = Blueprint("dm", __name__)
+LONGEST_SEARCH = 1_000
 
 
 @blueprint.get("/api/dm/columns")
@@ -52,6 +56,8 @@ def action_form(name: str) -> Response:
         options = list(project.store.model_versions())
         return answer([{"columnCount": 1, "fields": [
             {"type": "select", "name": "model_version", "label": "Choose predictions", "options": options}]}])
+    if name == "set_choice":
+        return answer([{"columnCount": 1, "fields": choice_fields(project)}])
     return answer([])
 
 
@@ -67,10 +73,25 @@ def run() -> Response:
     return answer(action.run(project, ids, _checked(found), asking.user()))
 
 
+@blueprint.post("/api/dm/export")
+def export_selection() -> Response:
+    """The selected tasks in the format `exportType`, with or without annotations."""
+    spec = format_named(request.args.get("exportType") or "JSON")
+    found = asking.body()
+    asking.required(found, "selectedItems")
+    project, query = _selection(found)
+    ids = project.store.task_ids(replace(query, limit=None, offset=0))
+    return sent(project, spec, ids=list(ids), everything=True)
+
+
 def _selection(found: Mapping[str, Any]) -> tuple[Project, TaskQuery]:
     view = asking.number("view")
     project, base = view_query(view) if view is not None else (asking.asked_project(found), TaskQuery())
     query = task_query(found, own=lambda one: asking.own_task(project, one))
+    search = found.get("search", "")
+    if not isinstance(search, str) or len(search) > LONGEST_SEARCH:
+        raise BadRequest("Validation error", fields={"search": [f"a text of at most {LONGEST_SEARCH} characters"]})
+    query = replace(query, search=search)
     if not query.filters and base.filters:
         query = replace(query, conjunction=base.conjunction, filters=base.filters)
     return project, query

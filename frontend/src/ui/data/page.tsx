@@ -7,12 +7,14 @@ import { onFolderChange } from "../../api/live";
 import { count, t } from "../../core/strings";
 import { Icon } from "../../widgets/icon";
 import { TopBar } from "../topbar";
+import { BulkBar } from "./bulkbar";
 import { columnsFor } from "./columns";
 import { Grid } from "./grid";
 import { GridStore } from "./gridstore";
 import { ImportDialog } from "./importdialog";
 import { labelSlots } from "./labelslots";
 import { Problems } from "./problems";
+import { Selection } from "./selection";
 import { StatusBar } from "./statusbar";
 
 interface Loaded {
@@ -34,6 +36,7 @@ export function DataPage({ id }: { id: number }): ComponentChildren {
   const [showProblems, setShowProblems] = useState(true);
   const address = useMemo(() => new URLSearchParams(location.search), []);
   const store = useMemo(() => new GridStore(id, { search: address.get("search") ?? "", ordering: address.get("order") ?? "", filters: null }), [id]);
+  const selection = useMemo(() => new Selection(), [id]);
   const sight = useRef({ first: 0, last: 100 });
   const reload = async (): Promise<void> => {
     try {
@@ -53,6 +56,7 @@ export function DataPage({ id }: { id: number }): ComponentChildren {
     const query = new URLSearchParams([...(search ? [["search", search]] : []), ...(ordering ? [["order", ordering]] : [])] as string[][]);
     history.replaceState(null, "", `${location.pathname}${query.size > 0 ? `?${query}` : ""}`);
   }, [store.query.value]);
+  useEffect(() => selection.clear(), [store.query.value.search]);
   const now = loaded.value;
   const slotOf = useMemo(() => labelSlots(now?.project.parsed_label_config ?? {}), [now?.project.parsed_label_config]);
   const href = (task: number): string => `/projects/${id}/data?task=${task}`;
@@ -66,8 +70,8 @@ export function DataPage({ id }: { id: number }): ComponentChildren {
         <Tools id={id} store={store} loaded={now} startImport={() => setImporting(true)} />
         {ready && store.total.value === 0
           ? <Empty searched={store.query.value.search !== ""} clear={() => void store.change({ ...store.query.value, search: "" })} startImport={() => setImporting(true)} />
-          : <Grid store={store} columns={columnsFor(Object.keys(now?.summary.all_data_columns ?? {}), store.rows.value.values().next().value)} slotOf={slotOf}
-              open={open} href={href} sight={(first, last) => { sight.current = { first, last }; }} />}
+          : <div class="dgrid-box"><Grid store={store} selection={selection} columns={columnsFor(Object.keys(now?.summary.all_data_columns ?? {}), store.rows.value.values().next().value)} slotOf={slotOf}
+              open={open} href={href} sight={(first, last) => { sight.current = { first, last }; }} /><BulkBar project={id} store={store} selection={selection} changed={() => void reload()} /></div>}
         {showProblems && (now?.problems.length ?? 0) > 0 && <Problems problems={now?.problems ?? []} close={() => setShowProblems(false)} />}
       </main>
       <StatusBar store={store} all={now?.project.task_number ?? 0} me={now?.me} problems={now?.problems ?? []} show={() => setShowProblems(!showProblems)} />
