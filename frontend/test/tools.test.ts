@@ -3,6 +3,7 @@ import { test } from "node:test";
 import type { TagDefinition } from "../src/core/registry";
 import type { ResultItem } from "../src/core/result";
 import { WheelReader } from "../src/surfaces/plane/wheel";
+import "../src/tools/equip/rectangle";
 import { labels, rig, type Rig, tag } from "./bench";
 import { numbers } from "./numbers";
 

@@ -1,6 +1,8 @@
 /** `<Bitmask>`: masks with hard pixels on a picture without labels of their own; armed `Labels` name them. */
 import type { TagDefinition } from "../core/registry";
-import { maskSummary, planePosition } from "../surfaces/plane/describe";
+import { planePosition } from "../surfaces/plane/describe";
+import { maskSummary } from "../surfaces/plane/describemask";
+import "../tools/equip/bitmask";
 
 export default {
   tag: "Bitmask",

@@ -1,6 +1,8 @@
 /** `<BitmaskLabels>`: labels whose regions are masks with hard pixels on a picture. */
 import type { TagDefinition } from "../core/registry";
-import { maskSummary, planePosition } from "../surfaces/plane/describe";
+import { planePosition } from "../surfaces/plane/describe";
+import { maskSummary } from "../surfaces/plane/describemask";
+import "../tools/equip/bitmask";
 import { LabelBar } from "../widgets/labelbar";
 
 export default {

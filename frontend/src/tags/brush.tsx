@@ -1,6 +1,8 @@
 /** `<Brush>`: masks painted with a brush on a picture without labels of their own; armed `Labels` name them. */
 import type { TagDefinition } from "../core/registry";
-import { maskSummary, planePosition } from "../surfaces/plane/describe";
+import { planePosition } from "../surfaces/plane/describe";
+import { maskSummary } from "../surfaces/plane/describemask";
+import "../tools/equip/brush";
 
 export default {
   tag: "Brush",

@@ -1,6 +1,8 @@
 /** `<BrushLabels>`: labels whose regions are masks painted with a brush on a picture. */
 import type { TagDefinition } from "../core/registry";
-import { maskSummary, planePosition } from "../surfaces/plane/describe";
+import { planePosition } from "../surfaces/plane/describe";
+import { maskSummary } from "../surfaces/plane/describemask";
+import "../tools/equip/brush";
 import { LabelBar } from "../widgets/labelbar";
 
 export default {

@@ -2,6 +2,7 @@
 import type { TagDefinition } from "../core/registry";
 import { ellipseSummary, planePosition } from "../surfaces/plane/describe";
 import { EllipseFields } from "../surfaces/plane/fields";
+import "../tools/equip/ellipse";
 import { LabelBar } from "../widgets/labelbar";
 
 export default {

@@ -2,6 +2,7 @@
 import type { TagDefinition } from "../core/registry";
 import { keypointSummary, planePosition } from "../surfaces/plane/describe";
 import { KeyPointFields } from "../surfaces/plane/fields";
+import "../tools/equip/keypoint";
 import { LabelBar } from "../widgets/labelbar";
 
 export default {

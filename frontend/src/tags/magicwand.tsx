@@ -1,6 +1,8 @@
 /** `<MagicWand>`: masks of alike pixels on a picture without labels of their own; armed `Labels` name them. */
 import type { TagDefinition } from "../core/registry";
-import { maskSummary, planePosition } from "../surfaces/plane/describe";
+import { planePosition } from "../surfaces/plane/describe";
+import { maskSummary } from "../surfaces/plane/describemask";
+import "../tools/equip/wand";
 
 export default {
   tag: "MagicWand",

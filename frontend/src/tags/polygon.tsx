@@ -2,6 +2,7 @@
 import type { TagDefinition } from "../core/registry";
 import { polygonSummary, planePosition } from "../surfaces/plane/describe";
 import { PolygonFields } from "../surfaces/plane/pointfields";
+import "../tools/equip/polygon";
 
 export default {
   tag: "Polygon",

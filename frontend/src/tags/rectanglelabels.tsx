@@ -2,6 +2,7 @@
 import type { TagDefinition } from "../core/registry";
 import { planePosition, rectangleSummary } from "../surfaces/plane/describe";
 import { RectangleFields } from "../surfaces/plane/fields";
+import "../tools/equip/rectangle";
 import { LabelBar } from "../widgets/labelbar";
 
 export default {

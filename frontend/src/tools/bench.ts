@@ -5,7 +5,7 @@ import type { KeyPress } from "../core/hotkeys";
 import type { Scope } from "../core/scope";
 import type { Session } from "../core/session";
 import type { Overlay, PlaneInput, PointerInput } from "../surfaces/plane/input";
-import { toolOf } from "./all";
+import { homeOf } from "./all";
 import type { PlaneHost } from "./host";
 import { planeKey } from "./keys";
 import type { State } from "./state";
@@ -120,9 +120,9 @@ export class ToolBench implements PlaneInput {
   }
 
   #home(): State {
-    const tool = toolOf(this.current.peek()) ?? toolOf("select");
-    if (!tool) throw new Error("there is no tool to fall back to");
-    return tool.home(this.host);
+    const home = homeOf(this.current.peek()) ?? homeOf("select");
+    if (!home) throw new Error("there is no tool to fall back to");
+    return home(this.host);
   }
 
   #homeName(): string {

@@ -9,9 +9,8 @@ import type { Point } from "../geometry/point";
 import type { Figure } from "../surfaces/plane/figure";
 import { armedLook, type Ink, type Look } from "../surfaces/plane/look";
 import type { PlaneModel } from "../surfaces/plane/model";
-import { MaskFigure } from "../surfaces/plane/shapes/mask";
 import type { PlaneView } from "../surfaces/plane/view";
-import { maskValue } from "./brush/maskvalue";
+import { openedMask } from "./brush/openedmask";
 
 export interface PlaneHost {
   readonly session: Session;
@@ -68,7 +67,7 @@ export function create(host: PlaneHost, control: TagNode, figure: Figure): strin
 /** Write changed figures as one change; numbers that did not really change stay as they were. */
 export function commit(host: PlaneHost, figures: ReadonlyMap<string, Figure>, merge?: string): void {
   const shapes = [...figures].map(([id, figure]) => {
-    if (figure instanceof MaskFigure) return [id, maskValue(host.session, id, figure)] as const;
+    if (figure.valueAfter) return [id, figure.valueAfter(openedMask(host.session, id))] as const;
     const control = host.session.config.named(host.session.document.region(id)?.main.item.from_name);
     const shape = control && snapsToPixels(control) ? figure.snapped() : figure;
     return [id, keepNumbers(host.session, id, shape.value())] as const;

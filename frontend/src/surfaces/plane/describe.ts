@@ -1,10 +1,7 @@
 /** Regions of pictures in few words, and their place for sorting. */
 import { asNumber, type Json } from "../../core/json";
 import type { ResultItem } from "../../core/result";
-import { plural, t } from "../../core/strings";
-import { pixelCount } from "../../geometry/mask";
-import { figureOf } from "./shapes/all";
-import { MaskFigure } from "./shapes/mask";
+import { plural } from "../../core/strings";
 
 /** `7 × 27 %`: width and height in percent of the picture. */
 export function rectangleSummary({ value = {} }: ResultItem): string {
@@ -38,16 +35,6 @@ export function polygonSummary({ value = {} }: ResultItem): string {
 export function keypointSummary({ value = {} }: ResultItem): string {
   const short = (part: unknown): string => String(Number(asNumber(part as Json | undefined).toFixed(1)));
   return `${short(value["x"])}, ${short(value["y"])} %`;
-}
-
-/** How many pixels a mask has, in thousands when there are many; nothing for a code that is no mask. */
-export function maskSummary(item: ResultItem): string {
-  const size = { width: item.original_width ?? 0, height: item.original_height ?? 0 };
-  const figure = figureOf(item, size);
-  if (!(figure instanceof MaskFigure)) return "";
-  const count = pixelCount(figure.mask);
-  const shown = count < 10_000 ? String(count) : count < 1_000_000 ? `${Math.round(count / 1000)} k` : `${(count / 1e6).toFixed(1)} M`;
-  return t("pixelsSet", { n: shown });
 }
 
 export function vectorSummary({ value = {} }: ResultItem): string {

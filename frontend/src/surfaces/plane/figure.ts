@@ -1,4 +1,4 @@
-/** What every shape on the plane can do. A shape is one file in shapes/ and one line in shapes/all.ts. */
+/** What every shape on the plane can do. A shape is one file in shapes/ and one entry in shapes/all.ts. */
 import type { TagNode } from "../../core/config";
 import type { JsonObject } from "../../core/json";
 import type { ResultItem } from "../../core/result";
@@ -69,6 +69,8 @@ export interface Figure {
   value(): JsonObject;
   /** Corners on whole pixels (`snap="pixel"`). */
   snapped(): Figure;
+  /** What to write where `opened` is how the region stood in the file: a code that says the same is not written anew. */
+  valueAfter?(opened: ResultItem | undefined): JsonObject;
 }
 
 export interface FigureOptions {
@@ -78,10 +80,6 @@ export interface FigureOptions {
 /** How a kind of shape is read from a result. */
 export interface Shape {
   readonly kind: string;
-  /** Result types that hold this shape. */
-  readonly types: readonly string[];
-  /** Whether a value of another type (such as `labels`) has this shape. */
-  readonly claims: (value: JsonObject) => boolean;
   /** The figure, or null when the value says no place. */
   readonly read: (item: ResultItem, size: Size) => Figure | null;
   /** Work that reading must wait for (a picture to decode); null when there is none (any more). */

@@ -8,7 +8,7 @@ import type { Point, Size } from "../../geometry/point";
 import { SpatialIndex } from "../../geometry/spatial";
 import type { Figure } from "./figure";
 import { type Look, lookOf } from "./look";
-import { figureOf, shapeOf } from "./shapes/all";
+import { awaited, figureOf } from "./shapes/all";
 
 export interface PlaneItem {
   readonly id: string;
@@ -163,16 +163,15 @@ export class PlaneModel {
     return figure && { id: region.id, figure, look: lookOf(this.session, region), order: region.main.order };
   }
 
-  /** Masks in pictures are decoded by the browser in its own time; then the region is read again. */
+  /** Code of a shape is on its way, or a mask in a picture is being decoded; then the region is read again. */
   #prepare(region: Region): void {
-    const wait = shapeOf(region.main.item)?.prepare?.(region.main.item);
+    const wait = awaited(region.main.item);
     if (!wait) return;
     this.waiting.value++;
     void wait.then(() => {
-      this.waiting.value--;
       this.#refresh(region.id);
       this.#version.value++;
-    });
+    }, () => undefined).finally(() => this.waiting.value--); // what did not come stays among the regions without a place
   }
 
   #follow({ change }: ChangeEvent): void {

@@ -3,7 +3,7 @@ import { deleteRegions, reshapeAll } from "../../core/actions";
 import { isEmptyMask, type Mask, sameMask } from "../../geometry/mask";
 import { MaskFigure } from "../../surfaces/plane/shapes/mask";
 import type { PlaneHost } from "../host";
-import { maskValue } from "./maskvalue";
+import { openedMask } from "./openedmask";
 
 export interface MaskTarget {
   readonly id: string;
@@ -21,5 +21,5 @@ export function selectedMask(host: PlaneHost, kinds: readonly MaskFigure["kind"]
 export function writeMask(host: PlaneHost, { id, figure }: MaskTarget, mask: Mask): void {
   if (sameMask(mask, figure.mask)) return;
   if (isEmptyMask(mask)) return deleteRegions(host.session, [id]);
-  reshapeAll(host.session, new Map([[id, maskValue(host.session, id, figure.with(mask))]]));
+  reshapeAll(host.session, new Map([[id, figure.with(mask).valueAfter(openedMask(host.session, id))]]));
 }

@@ -67,8 +67,6 @@ function urlOf(item: ResultItem): string | null {
 
 export const bitmask: Shape = {
   kind: "bitmask",
-  types: ["bitmask", "bitmasklabels"],
-  claims: (value) => value["imageDataURL"] !== undefined,
   read: (item, size) => {
     const url = urlOf(item);
     const mask = url === null ? null : known.get(url);

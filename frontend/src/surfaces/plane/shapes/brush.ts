@@ -51,8 +51,6 @@ function imageOf(pixels: number, item: ResultItem, size: Size): Size | null {
 
 export const brush: Shape = {
   kind: "brush",
-  types: ["brush", "brushlabels", "magicwand"],
-  claims: (value) => value["rle"] !== undefined,
   read: (item, size) => {
     const mask = brushMask(item, size);
     return mask && new MaskFigure(mask, BRUSH, size);

@@ -84,8 +84,6 @@ function read(item: ResultItem, size: Size): EllipseFigure | null {
 
 export const ellipse: Shape = {
   kind: "ellipse",
-  types: ["ellipse", "ellipselabels"],
-  claims: (value) => value["radiusX"] !== undefined,
   read,
   options: rotatable,
 };

@@ -94,7 +94,5 @@ function read(item: ResultItem, size: Size): KeyPointFigure | null {
 
 export const keypoint: Shape = {
   kind: "keypoint",
-  types: ["keypoint", "keypointlabels"],
-  claims: (value) => value["x"] !== undefined && value["y"] !== undefined && value["height"] === undefined && value["radiusX"] === undefined,
   read,
 };

@@ -1,12 +1,14 @@
 /** Masks: pixels painted with a brush, a wand or at pixel size; how they are stored is the codec's matter. */
 import type { JsonObject } from "../../../core/json";
+import type { ResultItem } from "../../../core/result";
 import type { Box } from "../../../geometry/box";
 import { contours } from "../../../geometry/contour";
-import { hasPixel, type Mask, maskBox, scaledMask, shifted } from "../../../geometry/mask";
+import { hasPixel, type Mask, maskBox, sameMask, scaledMask, shifted } from "../../../geometry/mask";
 import type { Point, Size } from "../../../geometry/point";
 import { lineTouches } from "../../../geometry/segment";
 import { toView, type Viewport } from "../../../geometry/viewport";
 import type { Figure, Handle, Pen } from "../figure";
+import { figureOf } from "./all";
 
 export interface MaskCodec {
   readonly kind: "brush" | "bitmask";
@@ -127,5 +129,13 @@ export class MaskFigure implements Figure {
 
   value(): JsonObject {
     return this.codec.write(this.mask);
+  }
+
+  /** The code that stood in the file when the mask is that one again, else a new code. */
+  valueAfter(opened: ResultItem | undefined): JsonObject {
+    const before = opened && figureOf(opened, this.size);
+    if (!opened?.value || !(before instanceof MaskFigure) || before.kind !== this.kind || !sameMask(before.mask, this.mask)) return this.value();
+    const { rle, imageDataURL, format } = opened.value;
+    return before.kind === "bitmask" ? { imageDataURL } : format === undefined ? { rle } : { format, rle };
   }
 }

@@ -102,7 +102,5 @@ function read(item: ResultItem, size: Size): PolygonFigure | null {
 
 export const polygon: Shape = {
   kind: "polygon",
-  types: ["polygon", "polygonlabels"],
-  claims: (value) => value["points"] !== undefined,
   read,
 };

@@ -145,8 +145,6 @@ export function rotatable(control: TagNode | undefined): FigureOptions {
 
 export const rectangle: Shape = {
   kind: "rectangle",
-  types: ["rectangle", "rectanglelabels"],
-  claims: (value) => value["width"] !== undefined && value["height"] !== undefined,
   read,
   options: rotatable,
 };

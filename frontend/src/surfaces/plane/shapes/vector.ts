@@ -217,8 +217,6 @@ export function vertexLimits(control: TagNode): { readonly min: number; readonly
 
 export const vector: Shape = {
   kind: "vector",
-  types: ["vector", "vectorlabels"],
-  claims: (value) => value["vertices"] !== undefined,
   read,
   options: (): FigureOptions => ({ canRotate: false }),
 };
