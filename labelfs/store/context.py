@@ -11,13 +11,15 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from labelfs.errors import Conflict, ReadOnly
+from labelfs.errors import Conflict, NotFound, ReadOnly, Stale
 from labelfs.store import files, layout
 from labelfs.store.activity import ActivityLog
 from labelfs.store.bus import Bus, Changed, merge
+from labelfs.store.digests import revision
 from labelfs.store.index import Index
 from labelfs.store.index_apply import Batch
 from labelfs.store.locks import write_lock
+from labelfs.store.races import LostRace
 from labelfs.store.scan import Scanner, actual
 
 NOTHING = Changed()
@@ -78,6 +80,8 @@ class Writing:
         self.context = context
         self.root = context.root
         self._written: dict[str, None] = {}
+        self._seen: dict[str, str] = {}
+        """Revision of each file as it was read under this lock (`ABSENT`: there was none)."""
 
     # ---- looking --------------------------------------------------------------------------------------------
     def path(self, name: str) -> Path:
@@ -87,9 +91,12 @@ class Writing:
     def read(self, name: str) -> bytes | None:
         """The bytes on disk now; None when there is no such file."""
         try:
-            return files.read(self.path(name))
+            content = files.read(self.path(name))
         except (FileNotFoundError, NotADirectoryError):
+            self._seen[name] = files.ABSENT
             return None
+        self._seen[name] = revision(content)
+        return content
 
     def exists(self, name: str) -> bool:
         """Whether there is something of that name, a broken link included."""
@@ -114,8 +121,20 @@ class Writing:
 
     # ---- writing --------------------------------------------------------------------------------------------
     def put(self, name: str, content: bytes, *, expect: str | None = None) -> None:
-        """Replace the file, or make it, atomically; it is on the disk at return. `expect` as in `write_atomic`."""
-        files.write_atomic(self.root, actual(name), content, expect=expect, fsync=self.context.fsync)
+        """Replace the file, or make it, atomically; it is on the disk at return. `expect` as in `write_atomic`.
+
+        A file that was read here must be as it was read: raises `LostRace` when another program was quicker.
+        """
+        seen = self._seen.get(name) if expect is None else None
+        try:
+            now = files.write_atomic(
+                self.root, actual(name), content, expect=expect or seen, fsync=self.context.fsync)
+        except (Stale, NotFound) as error:
+            self.look_again(name)
+            if seen is None:
+                raise
+            raise LostRace(error.message, current={}) from error
+        self._seen[name] = now
         self._written[name] = None
 
     def create(self, name: str, content: bytes) -> None:
@@ -139,6 +158,7 @@ class Writing:
     def remove(self, name: str) -> None:
         """Remove a file that is this machine's own."""
         files.remove(self.root, actual(name), fsync=False)
+        self._seen.pop(name, None)
         self._written[name] = None
 
     def trash(self, names: Iterable[str]) -> None:
@@ -147,6 +167,7 @@ class Writing:
         folder = f"{layout.LOCAL_FOLDER}/trash/{moment}-{secrets.token_hex(4)}"
         for name in names:
             files.move(self.root, actual(name), f"{folder}/{actual(name)}", fsync=self.context.fsync)
+            self._seen.pop(name, None)
             self._written[name] = None
 
     def trash_copy(self, name: str, content: bytes) -> None:

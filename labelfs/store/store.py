@@ -197,7 +197,7 @@ class Store:
 
     def delete_tasks(self, ids: Iterable[int], *, by: str, expect: str | None = None) -> int:
         """Move reviews, annotations, predictions, then the tasks to `.labelfs/trash/`."""
-        return store_tasks.delete(self.context, ids, by=by, expect=expect)
+        return store_tasks.delete(self.context, list(ids), by=by, expect=expect)
 
     # ---- annotations ------------------------------------------------------------------------------------
     def annotations(self, task_id: int) -> list[AnnotationItem]:
@@ -274,7 +274,7 @@ class Store:
 
     def delete_predictions(self, ids: Iterable[int]) -> int:
         """Move predictions to the trash; how many there were."""
-        return store_predictions.delete(self.context, ids)
+        return store_predictions.delete(self.context, list(ids))
 
     def model_versions(self) -> dict[str, int]:
         """Model version → how many predictions."""

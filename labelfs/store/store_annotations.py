@@ -13,6 +13,7 @@ from labelfs.store.digests import annotation_digest
 from labelfs.store.ids import random_id
 from labelfs.store.items import AnnotationItem, TaskItem
 from labelfs.store.people import file_part, person_of
+from labelfs.store.races import begin_again
 from labelfs.store.splice import REMOVE
 from labelfs.store.targets import Target, change, compare, find, take_out
 
@@ -168,6 +169,7 @@ def _written(context: StoreContext, annotation_id: int) -> AnnotationItem:
 # ---- change ------------------------------------------------------------------------------------------------
 
 
+@begin_again
 def update(context: StoreContext, annotation_id: int, changes: Mapping[str, Any], *, by: str, expect: str | None,
            seconds: float | None) -> AnnotationItem:
     """Splice members into the annotation as it is on disk now.
@@ -303,6 +305,7 @@ def _import_line(record: Mapping[str, Any], source: Mapping[str, Any], person: s
 # ---- delete ------------------------------------------------------------------------------------------------
 
 
+@begin_again
 def delete(context: StoreContext, annotation_id: int, *, by: str, expect: str | None) -> None:
     """Move an annotation and its reviews to the trash; an inline one gets a file that says so.
 

@@ -14,6 +14,7 @@ from labelfs.store.digests import revision
 from labelfs.store.ids import normal_email
 from labelfs.store.jsontext import BOM, NotJson, loads_fast
 from labelfs.store.layout import Kind, kind_of
+from labelfs.store.races import begin_again
 from labelfs.store.splice import REMOVE, splice
 
 READABLE = ("config.xml", "project.json", "members.json")
@@ -34,6 +35,7 @@ def read_text(context: StoreContext, name: str) -> tuple[str, str] | None:
         raise BadFile(Problem(name, line, "not UTF-8", "encoding")) from None
 
 
+@begin_again
 def write_config(context: StoreContext, text: str, expect: str | None) -> str:
     """Replace `config.xml`; the same text writes nothing. Raises `Stale`."""
     content = text.replace("\r\n", "\n").encode()
@@ -52,6 +54,7 @@ def _compare(work: Writing, name: str, before: bytes | None, expect: str | None)
         raise Stale(f"{name} has changed since it was read", current={"revision": now})
 
 
+@begin_again
 def update_object(context: StoreContext, name: str, changes: Mapping[str, Any], expect: str | None) -> str:
     """Splice members into `project.json`, `members.json` or a view (None removes one); the new revision.
 
@@ -148,6 +151,7 @@ def assignments(context: StoreContext) -> dict[str, list[int]]:
     return found
 
 
+@begin_again
 def assign(context: StoreContext, person: str, task_ids: Iterable[int]) -> None:
     """Make exactly these tasks the person's; none: the file goes to the trash."""
     wanted = sorted(set(task_ids))

@@ -15,6 +15,7 @@ from labelfs.store.digests import data_digest
 from labelfs.store.ids import import_id, random_id
 from labelfs.store.items import PredictionItem
 from labelfs.store.layout import Kind
+from labelfs.store.races import begin_again
 from labelfs.store.reading_tasks import dump
 from labelfs.store.splice import REMOVE
 from labelfs.store.targets import Target, change, compare, find, take_lines
@@ -106,6 +107,7 @@ def _free_name(work: Writing, model: str, local: bool) -> str:
 # ---- change, delete ----------------------------------------------------------------------------------------
 
 
+@begin_again
 def update(context: StoreContext, prediction_id: int, changes: Mapping[str, Any], *,
            expect: str | None) -> PredictionItem:
     """Splice members into the prediction as it is on disk now; raises as for annotations."""
@@ -132,6 +134,7 @@ def _target(work: Writing, item: PredictionItem) -> Target:
                 f"prediction {item.id}")
 
 
+@begin_again
 def delete(context: StoreContext, ids: Iterable[int]) -> int:
     """Take predictions out, each file written once; how many there were. What goes is kept in the trash.
 

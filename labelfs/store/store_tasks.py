@@ -15,6 +15,7 @@ from labelfs.store.items import TaskItem
 from labelfs.store.layout import Kind
 from labelfs.store.lists import split
 from labelfs.store.new_ids import next_task_id
+from labelfs.store.races import begin_again
 from labelfs.store.rows import Content, TaskRow
 from labelfs.store.splice import REMOVE
 from labelfs.store.targets import Target, change, compare, find, take_lines
@@ -47,6 +48,7 @@ def _there(context: StoreContext, task_id: int) -> TaskItem:
 # ---- change ------------------------------------------------------------------------------------------------
 
 
+@begin_again
 def update(context: StoreContext, task_id: int, changes: Mapping[str, Any], *, expect: str | None) -> TaskItem:
     """Splice members into the task as it is on disk now (None removes one); a derived id is written with it.
 
@@ -102,6 +104,7 @@ def task_target(work: Writing, item: TaskItem) -> Target:
 # ---- delete ------------------------------------------------------------------------------------------------
 
 
+@begin_again
 def delete(context: StoreContext, ids: Iterable[int], *, by: str, expect: str | None) -> int:
     """Move reviews, annotations, predictions, then the tasks to the trash; how many tasks there were."""
     with context.writing() as work:
