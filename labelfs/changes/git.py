@@ -6,13 +6,13 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Any, Self
 
 from labelfs.errors import BadRequest, Conflict, LabelfsError, NotFound
 
 SAFE = (
     "git", "-c", "core.fsmonitor=", "-c", "core.hooksPath=/dev/null", "-c", "protocol.allow=never",
-    "--no-optional-locks", "--no-pager", "--literal-pathspecs",
+    "--no-optional-locks", "--no-pager",
 )
 """A folder's own git settings may name programs; none of the commands used here runs one with these switches."""
 PATIENCE = 60.0
@@ -24,10 +24,14 @@ class GitRefused(LabelfsError):
     """Git answered with an error; the message is git's own."""
 
 
-def run(folder: Path, *words: str, good: tuple[int, ...] = (0,)) -> bytes:
-    """What one plumbing command prints; raises `GitRefused`, or `NotFound` where there is no git."""
+def run(folder: Path, *words: str, good: tuple[int, ...] = (0,), given: bytes = b"") -> bytes:
+    """What one plumbing command prints (`given`: its standard input).
+
+    Raises `GitRefused`, or `NotFound` where there is no git.
+    """
     try:
-        answer = subprocess.run([*SAFE, *words], cwd=folder, capture_output=True, timeout=PATIENCE, check=False)
+        answer = subprocess.run(
+            [*SAFE, *words], cwd=folder, input=given, capture_output=True, timeout=PATIENCE, check=False)
     except (FileNotFoundError, NotADirectoryError):
         raise NotFound("git is not installed", hint="two folders or two exports can be compared without it") from None
     except subprocess.TimeoutExpired:
@@ -92,7 +96,7 @@ class Repository:
     def tree(self, commit: str) -> dict[str, str]:
         """Project-relative path → blob of every regular file of a commit (links and submodules are not among them)."""
         words = ["ls-tree", "-r", "-z", "--full-tree", commit]
-        listing = run(self.folder, *words, *(["--", self.prefix] if self.prefix else []))
+        listing = run(self.folder, *words, *(["--", f":(literal){self.prefix}"] if self.prefix else []))
         return dict(self._entries(listing))
 
     def _entries(self, listing: bytes) -> Iterator[tuple[str, str]]:
@@ -116,6 +120,25 @@ class Repository:
                 if stage in ("0", "2"):
                     files[path] = blob
         return files, list(unsettled)
+
+    def touching(self, revision: str, globs: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Commits that touched files of these forms, newest first → the nearest earlier ones that did."""
+        words = ["rev-list", "--parents", "--topo-order", self.commit(revision), "--", *self._globs(globs)]
+        lines = (line.split() for line in run(self.folder, *words).decode().splitlines())
+        return {names[0]: tuple(names[1:]) for names in lines}
+
+    def paths_of(self, commits: Iterable[str], globs: Iterable[str]) -> list[str]:
+        """Project-relative paths of these forms that the commits touched."""
+        words = ["diff-tree", "--stdin", "-r", "-m", "--root", "--no-renames", "--name-only", "--no-commit-id", "-z"]
+        given = "".join(f"{name}\n" for name in commits).encode()
+        found = run(self.folder, *words, "--", *self._globs(globs), given=given).split(b"\0")
+        names = {name.decode("utf-8", "surrogateescape") for name in found if name}
+        return sorted(name.removeprefix(self.prefix) for name in names if "\n" not in name)
+
+    @staticmethod
+    def _globs(globs: Iterable[str]) -> list[str]:
+        """Pathspecs; git takes them from the project's folder on."""
+        return [f":(glob){glob}" for glob in globs]
 
     def left_out(self) -> set[str]:
         """Paths of the index that a sparse checkout keeps off the disk."""
@@ -154,14 +177,23 @@ class Objects:
         for start in range(0, len(waiting), _CHUNK):
             yield from self._chunk(waiting[start : start + _CHUNK])
 
-    def _chunk(self, names: list[str]) -> list[bytes]:
-        ask, answer = self._pipes()
-        ask.write("".join(name + "\n" for name in names).encode())
-        ask.flush()
-        return [self._one(answer, name) for name in names]
+    def maybe(self, names: Iterable[str]) -> Iterator[bytes | None]:
+        """As `read`, for names such as `<commit>:<path>` that may not be there: None."""
+        waiting = list(names)
+        for start in range(0, len(waiting), _CHUNK):
+            yield from self._chunk(waiting[start : start + _CHUNK], may_miss=True)
 
-    def _one(self, answer: IO[bytes], name: str) -> bytes:
-        header = answer.readline().split()
+    def _chunk(self, names: list[str], *, may_miss: bool = False) -> list[Any]:
+        ask, answer = self._pipes()
+        ask.write("".join(name + "\n" for name in names).encode("utf-8", "surrogateescape"))
+        ask.flush()
+        return [self._one(answer, name, may_miss=may_miss) for name in names]
+
+    def _one(self, answer: IO[bytes], name: str, *, may_miss: bool) -> bytes | None:
+        line = answer.readline()
+        header = line.split()
+        if may_miss and line.endswith(b" missing\n"):
+            return None
         if len(header) != 3:
             self.close()
             raise NotFound(f"this clone does not have the object {name}",

@@ -148,6 +148,20 @@ class ExportTree:
         yield from ((path, self._content) for path in paths if path == self._path)
 
 
+class MemoryTree:
+    """A few files whose contents are at hand."""
+
+    def __init__(self, name: str, contents: Mapping[str, bytes]) -> None:
+        self.name = name
+        self._contents = contents
+
+    def marks(self) -> Mapping[str, str]:
+        return {path: hashlib.sha256(content).hexdigest() for path, content in self._contents.items()}
+
+    def read(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        yield from ((path, self._contents[path]) for path in paths if path in self._contents)
+
+
 def one_file(tree: Tree, path: str) -> bytes | None:
     """The content of one file; None where it is missing or cannot be read."""
     try:

@@ -211,10 +211,17 @@ def _moved_points(key: str, points: Any, step: float, grow: bool) -> tuple[dict[
     return {key: points}, "reshaped" if grow else "moved"
 
 
-def fresh(random: Random) -> Edit:
-    """A new region."""
+def fresh(random: Random, gone: Items) -> Edit:
+    """A new region; none of the type and label of one that is deleted, as a twin of it would be it under a new id."""
     region = f"n{random.randrange(10**9)}"
-    return Edit(region, "new", "added", _regions(random, region))
+    while True:
+        items = _regions(random, region)
+        if all(_look(items[0]) != _look(item) for item in gone):
+            return Edit(region, "new", "added", items)
+
+
+def _look(item: dict[str, Any]) -> tuple[Any, ...]:
+    return item["type"], next((tuple(value) for key, value in item["value"].items() if key.endswith("labels")), ())
 
 
 def edits(random: Random, items: Items, most: int = 3) -> list[Edit]:
@@ -222,8 +229,10 @@ def edits(random: Random, items: Items, most: int = 3) -> list[Edit]:
     joined = {end for item in items if item["type"] == "relation" for end in (item["from_id"], item["to_id"])}
     targets = list(dict.fromkeys(item["id"] for item in items if "id" in item and item["id"] not in joined))
     chosen = random.sample(targets, min(len(targets), random.randint(0, most)))
-    new = [fresh(random) for _ in range(random.choice([0, 0, 1, 2]))]
-    return [*(edit(random, items, target) for target in chosen), *new]
+    changed = [edit(random, items, target) for target in chosen]
+    deleted = {change.target for change in changed if change.field == "gone"}
+    gone = [item for item in items if item.get("id") in deleted]
+    return [*changed, *(fresh(random, gone) for _ in range(random.choice([0, 0, 1, 2])))]
 
 
 def apply(items: Items, changes: list[Edit]) -> Items:
