@@ -35,17 +35,19 @@ labelfs export --list-formats
 @declared("export", examples=EXAMPLES, short_help="Write the labels in a format that other tools read.")
 @project_argument
 @click.option("--format", "format_name", default="JSON", show_default=True, metavar="NAME",
-              envvar="LABELFS_EXPORT_FORMAT", help="JSON, JSON_MIN, CSV, TSV.")
+              envvar="LABELFS_EXPORT_FORMAT", help="One of --list-formats, in any case.")
 @click.option("--out", default="-", metavar="FILE|FOLDER|-",
               help="A file, a .zip, a folder (ends in / or is one), or - for standard output (the default).")
 @click.option("--only-annotated", is_flag=True, help="Leave out tasks without annotation.")
 @click.option("--ours", is_flag=True, help="Where a merge left a conflict, take our side instead of refusing.")
 @click.option("--resolve-uri", is_flag=True, help="Write media as /data/… addresses instead of paths in the project.")
+@click.option("--label-studio-exact", "exact", is_flag=True,
+              help="Write what Label Studio writes, its known faults too.")
 @click.option("--list-formats", is_flag=True, help="List the formats and end.")
 @json_option
 def command(
     project: str | None, format_name: str, out: str, only_annotated: bool, ours: bool, resolve_uri: bool,
-    list_formats: bool, as_json: bool,
+    exact: bool, list_formats: bool, as_json: bool,
 ) -> int:
     """Write the tasks with their labels, streaming.
 
@@ -61,7 +63,7 @@ def command(
     with Project.open(project_folder(project)) as opened:
         people = _look(opened, refuse_conflicts=not ours)
         tasks = opened.export_items(only_annotated=only_annotated, resolve_uri=resolve_uri)
-        report, names = _export(opened, exporter, out, (_named(task, people) for task in tasks))
+        report, names = _export(opened, exporter, out, (_named(task, people) for task in tasks), exact=exact)
     _tell(report, names, out, as_json=as_json)
     return 0
 
@@ -76,7 +78,7 @@ def _list(as_json: bool) -> int:
                   for one in EXPORTERS.values()])
         return 0
     for one in EXPORTERS.values():
-        say(f"{one.name:10}  {one.description}")
+        say(f"{one.name:20}  {one.description}")
     return 0
 
 
@@ -115,11 +117,11 @@ def _is_torn(raw: object) -> bool:
 
 
 def _export(project: Project, exporter: Exporter, out: str,
-            tasks: Iterable[dict[str, Any]]) -> tuple[Report, list[str]]:
+            tasks: Iterable[dict[str, Any]], *, exact: bool) -> tuple[Report, list[str]]:
     report = Report()
     _refuse_own_places(project, out)
     with progress(f"Exporting {exporter.name}") as tell, _output(project, exporter, out) as (output, names):
-        exporter.run(counted(tasks, tell), project.config, output, {}, report)
+        exporter.run(counted(tasks, tell), project.config, output, {"exact": exact}, report)
     return report, names
 
 
@@ -190,3 +192,5 @@ def _tell(report: Report, names: list[str], out: str, *, as_json: bool) -> None:
          + (f" to {out}" if out != "-" else ""))
     for line in losses:
         note(f"  {line}")
+    for problem in report.problems:
+        note(f"  {problem.file}: {problem.message}")

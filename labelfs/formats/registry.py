@@ -59,7 +59,15 @@ class Exporter:
     run: Callable[[Iterable[Task], Config, Output, Mapping[str, Any], Report], None]
     needs: frozenset[str] = frozenset()
     """Control tags of which the config must have one; empty: always offered."""
+    fits: Callable[[Config], bool] | None = None
+    """Whether the format has a place for what this config asks, where `needs` cannot say it."""
     media_type: str = "application/octet-stream"
+
+    def offered(self, config: Config) -> bool:
+        """Whether the format is offered for a config; one that is not can still be written, mostly empty."""
+        if self.fits is not None:
+            return self.fits(config)
+        return not self.needs or any(node.tag in self.needs for node in config.controls())
 
 
 @dataclass(frozen=True, slots=True)

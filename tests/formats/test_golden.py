@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from labelfs.formats.catalog import exporter_named
-from labelfs.formats.output import FolderOutput
+from labelfs.formats.output import FolderOutput, MediaFinder
 from labelfs.formats.registry import Report
 from labelfs.labeling.config import parse
 
@@ -30,11 +30,22 @@ def comparison(shared: Path) -> ModuleType:
     return module
 
 
-def export(case: Path, name: str, folder: Path) -> Report:
+def finder(case: Path) -> MediaFinder:
+    """The references of the golden tasks: uploads, local files and paths in the case's folder."""
+
+    def find(reference: str) -> Path | None:
+        name = reference.removeprefix("/data/local-files/?d=")
+        name = "upload/" + name.removeprefix("/data/upload/") if name.startswith("/data/upload/") else name
+        return found if not name.startswith("/") and (found := case / name).is_file() else None
+
+    return find
+
+
+def export(case: Path, name: str, folder: Path, *, exact: bool = False) -> Report:
     report = Report()
     config = parse((case / "config.xml").read_text(encoding="utf-8"))
     tasks = json.loads((case / "tasks.json").read_text(encoding="utf-8"))
-    exporter_named(name).run(tasks, config, FolderOutput(folder), {}, report)
+    exporter_named(name).run(tasks, config, FolderOutput(folder, finder(case)), {"exact": exact}, report)
     return report
 
 
@@ -59,6 +70,21 @@ def test_every_golden_case(shared: Path, tmp_path: Path, name: str) -> None:
             wrong[case.name] = found
     assert not wrong
     assert seen > 40
+
+
+EXACT = (("CONLL2003", 5),)
+
+
+@pytest.mark.parametrize(("name", "cases"), EXACT)
+def test_exact_mode_equals_every_golden_case(shared: Path, tmp_path: Path, name: str, cases: int) -> None:
+    wrong: dict[str, list[str]] = {}
+    found = [case for case in sorted((shared / "fixtures/exports").iterdir()) if (case / "expected" / name).is_dir()]
+    for case in found:
+        export(case, name, tmp_path / case.name, exact=True)
+        if differing := differences(shared, case, name, tmp_path / case.name):
+            wrong[case.name] = differing
+    assert not wrong
+    assert len(found) >= cases
 
 
 def test_data_keys_that_collide_are_kept(shared: Path, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import hashlib
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, request
 
@@ -16,6 +16,9 @@ from labelfs.formats.registry import EXPORTERS, Exporter, Report
 from labelfs.project import Project
 from labelfs.web import asking
 from labelfs.web.answers import answer
+
+if TYPE_CHECKING:
+    from labelfs.labeling.config import Config
 
 blueprint = Blueprint("export", __name__)
 IN_MEMORY = 8 * 1024 * 1024
@@ -30,7 +33,7 @@ def export(number: int) -> Response:
     spec = named(request.args.get("exportType") or request.args.get("export_type") or "JSON")
     ids = asking.numbers("ids", "ids[]")
     own = None if ids is None else [asking.own_task(project, one) for one in ids]
-    return sent(project, spec, ids=own, everything=asking.flag("download_all_tasks"))
+    return sent(project, spec, ids=own, everything=asking.flag("download_all_tasks"), exact=asking.flag("exact"))
 
 
 def named(name: str) -> Exporter:
@@ -43,10 +46,11 @@ def named(name: str) -> Exporter:
         raise BadRequest(fault.message, fields={"exportType": [fault.message]}) from None
 
 
-def sent(project: Project, spec: Exporter, *, ids: list[int] | None, everything: bool) -> Response:
-    """The export as a download."""
+def sent(project: Project, spec: Exporter, *, ids: list[int] | None, everything: bool,
+         exact: bool = False) -> Response:
+    """The export as a download; `exact`: as Label Studio writes it, its faults too."""
     items = project.export_items(ids=ids, only_annotated=not everything and ids is None)
-    file = write_items(project, spec, items)
+    file = write_items(project, spec, items, exact=exact)
     stamp = datetime.now(UTC).strftime("%Y-%m-%d-%H-%M")
     return download(file, spec, f"project-{project.number}-at-{stamp}-{_digest(file)[:8]}{spec.suffix}")
 
@@ -62,16 +66,18 @@ def download(file: IO[bytes], spec: Exporter, name: str) -> Response:
     return response
 
 
-def write_items(project: Project, spec: Exporter, items: Iterator[dict[str, Any]]) -> IO[bytes]:
+def write_items(project: Project, spec: Exporter, items: Iterator[dict[str, Any]], *,
+                exact: bool = False) -> IO[bytes]:
     """Items in a format, in a temporary file that is gone when closed; raises `BadRequest` before anything is sent."""
     file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed by who reads it
     report = Report()
+    options = {"exact": exact}
     if spec.suffix == ".zip":
         archive = ZipOutput(file, project.media.file)
-        spec.run(items, project.config, archive, {}, report)
+        spec.run(items, project.config, archive, options, report)
         archive.close()
     else:
-        spec.run(items, project.config, StreamOutput(file, project.media.file), {}, report)
+        spec.run(items, project.config, StreamOutput(file, project.media.file), options, report)
     return file
 
 
@@ -96,10 +102,9 @@ def formats(number: int) -> Response:
 
     load()
     project = asking.project(number)
-    tags = {node.tag for node in project.config.controls()}
-    return answer([_about(spec, tags) for spec in EXPORTERS.values()])
+    return answer([_about(spec, project.config) for spec in EXPORTERS.values()])
 
 
-def _about(spec: Exporter, tags: set[str]) -> dict[str, Any]:
+def _about(spec: Exporter, config: Config) -> dict[str, Any]:
     about: dict[str, Any] = {"title": spec.title, "description": spec.description, "link": "", "name": spec.name}
-    return {**about, "disabled": True} if spec.needs and not spec.needs & tags else about
+    return about if spec.offered(config) else {**about, "disabled": True}
