@@ -81,6 +81,10 @@ class Repository:
             return "this clone is shallow: `git fetch --unshallow` brings the older commits"
         return "there is no commit yet" if revision == "HEAD" else ""
 
+    def parents(self, commit: str) -> list[str]:
+        """The parents of a commit, the first one first."""
+        return run(self.folder, "rev-list", "--parents", "-n", "1", self.commit(commit)).decode().split()[1:]
+
     def is_shallow(self) -> bool:
         """Whether the clone was made without its older commits."""
         return run(self.folder, "rev-parse", "--is-shallow-repository").strip() == b"true"

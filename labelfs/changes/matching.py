@@ -88,7 +88,7 @@ def _text(region: Region) -> bytes:
 
 def _by_shape(found: Matched, fetches: Fetches) -> None:
     """The most alike first; regions that carry the same labels go before others as alike."""
-    strict = any(old.id == new.id and old.is_region for old, new in found.pairs)
+    strict = any(old.id == new.id and not old.id.startswith("#") for old, new in found.pairs)
     candidates = []
     for place, old in enumerate(found.removed):
         for at, new in enumerate(found.added):

@@ -22,6 +22,7 @@ EXAMPLES = """
 labelfs check
 labelfs check cats --json
 labelfs check --no-media       where the media are not fetched, as in CI
+labelfs check --merge          did this merge lay an edit into the wrong task? (for CI)
 """
 
 
@@ -29,14 +30,20 @@ labelfs check --no-media       where the media are not fetched, as in CI
 @project_argument
 @click.option("--no-media", is_flag=True, help="Do not mind media that are not on this machine.")
 @click.option("--no-results", is_flag=True, help="Do not compare results with the labeling config.")
+@click.option("--merge", metavar="COMMIT", allow_from_autoenv=False, is_flag=False, flag_value="HEAD",
+              help="Check only that this merge (without a name: HEAD) put every label where it belongs.")
 @json_option
-def command(project: str | None, no_media: bool, no_results: bool, as_json: bool) -> int:
+def command(project: str | None, no_media: bool, no_results: bool, merge: str | None, as_json: bool) -> int:
     """Name every file that cannot be used and every label that does not fit, with file and line.
 
     Looks at files (broken JSON, merge markers, double ids, annotations without a task), at config.xml and
     project.json, at results that the labeling config does not have, at annotations made for other data, and at
     missing media. Changes nothing. Exit code 1 when there is a problem: use it in hooks and CI.
     """
+    if merge is not None:
+        from labelfs.commands.merge_check import check_merge
+
+        return check_merge(project_folder(project).resolve(), merge, as_json=as_json)
     from labelfs.project import Project
 
     with Project.open(project_folder(project)) as opened:
