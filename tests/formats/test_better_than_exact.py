@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
 
 from tests.formats.test_golden import export
 
@@ -27,3 +32,100 @@ def test_every_labels_control_is_written_and_labels_keep_the_columns(shared: Pat
     assert first[:3] == ["B-PER", "I-PER", "B-verb"]
     assert second[6] in {"B-LOC", "B-proper_noun"}
     assert all(line.count(" ") == 3 for line in (tmp_path / "result.conll").read_text().splitlines()[1:] if line)
+
+
+def boxes(shared: Path) -> dict[str, list[list[float]]]:
+    """The upright pixel boxes of the turned-box case, by picture, computed independently of any exporter."""
+    case = shared / "fixtures/exports/bbox_rotated"
+    tasks = json.loads((case / "tasks.json").read_text())
+    names = {task["id"]: task["data"]["image"].rsplit("/", 1)[1] for task in tasks}
+    made: dict[str, list[list[float]]] = {}
+    for one in json.loads((case / "truth.json").read_text()):
+        made.setdefault(names[one["task"]], []).append(one["aabb_px"])
+    return made
+
+
+def flat(rows: Any) -> list[float]:
+    return [number for row in sorted(rows) for number in row]
+
+
+def test_coco_boxes_of_turned_boxes_are_where_they_were_drawn(shared: Path, tmp_path: Path) -> None:
+    # Label Studio turns them in percent, which is right for square pictures only
+    export(shared / "fixtures/exports/bbox_rotated", "COCO", tmp_path)
+    made = json.loads((tmp_path / "result.json").read_text())
+    names = {one["id"]: one["file_name"].rsplit("/", 1)[1] for one in made["images"]}
+    for name, expected in boxes(shared).items():
+        mine = [one["bbox"] for one in made["annotations"] if names[one["image_id"]] == name]
+        assert flat(mine) == pytest.approx(flat(expected))
+
+
+def test_yolo_boxes_of_turned_boxes_are_where_they_were_drawn(shared: Path, tmp_path: Path) -> None:
+    # Label Studio ignores the turn though x, y is then the turned corner
+    report = export(shared / "fixtures/exports/bbox_rotated", "YOLO", tmp_path)
+    sizes = {"d59677a4-photo0.png": (64, 48), "f4749080-photo1.png": (50, 40), "17de734b-photo2.png": (80, 60)}
+    for name, (width, height) in sizes.items():
+        lines = (tmp_path / "labels" / name.replace(".png", ".txt")).read_text().splitlines()
+        rows = [[float(one) for one in line.split()[1:]] for line in lines]
+        mine = [[(x - w / 2) * width, (y - h / 2) * height, w * width, h * height] for x, y, w, h in rows]
+        assert flat(mine) == pytest.approx(flat(boxes(shared)[name]))
+    assert any("turned boxes" in sentence for sentence in report.losses)
+
+
+def test_voc_boxes_of_turned_boxes_are_where_they_were_drawn(shared: Path, tmp_path: Path) -> None:
+    # as in YOLO
+    export(shared / "fixtures/exports/bbox_rotated", "VOC", tmp_path)
+    for name, expected in boxes(shared).items():
+        root = etree.parse(str(tmp_path / "Annotations" / name.replace(".png", ".xml")))
+        names = ("xmin", "ymin", "xmax", "ymax")
+        mine = [[int(box.findtext(edge) or "") for edge in names] for box in root.iter("bndbox")]
+        edges = [[x, y, x + w, y + h] for x, y, w, h in expected]
+        assert flat(mine) == pytest.approx(flat(edges), abs=0.5001)
+
+
+@pytest.mark.parametrize(("name", "folder", "suffix"), [("YOLO", "labels", "txt"), ("VOC", "Annotations", "xml")])
+def test_pictures_of_one_name_keep_a_file_each(
+    shared: Path, tmp_path: Path, name: str, folder: str, suffix: str
+) -> None:
+    # Label Studio lets the second overwrite the first
+    report = export(shared / "fixtures/exports/same_basename", name, tmp_path)
+    assert len(list((tmp_path / folder).glob(f"*.{suffix}"))) == 2
+    assert any("equal names" in sentence for sentence in report.losses)
+
+
+def test_yolo_numbers_are_line_numbers(shared: Path, tmp_path: Path) -> None:
+    # Label Studio writes the category numbers of the config, which may have gaps, and reuses one of them
+    export(shared / "fixtures/exports/bbox_category", "YOLO", tmp_path)
+    classes = (tmp_path / "classes.txt").read_text().splitlines()
+    assert classes == ["al-Dog", "Bird", "Cat", "Undeclared"]
+    assert [one["id"] for one in json.loads((tmp_path / "notes.json").read_text())["categories"]] == [0, 1, 2, 3]
+    assert [int(line.split()[0]) for line in (tmp_path / "labels/cat2.txt").read_text().splitlines()] == [3, 1]
+
+
+def test_shapes_of_a_labels_pair_and_ellipses_are_written(shared: Path, tmp_path: Path) -> None:
+    # Label Studio drops them without a word
+    report = export(shared / "fixtures/exports/labels_shapes", "COCO", tmp_path)
+    made = json.loads((tmp_path / "result.json").read_text())["annotations"]
+    assert {len(ring) // 2 for one in made for ring in one["segmentation"]} == {5, 36}
+    assert report.losses["{n} ellipses written as 36-point polygons"] > 0
+
+
+def test_choices_are_no_categories(shared: Path, tmp_path: Path) -> None:
+    # Label Studio lists the values of every control
+    export(shared / "fixtures/exports/bbox_choice_first", "COCO", tmp_path)
+    made = json.loads((tmp_path / "result.json").read_text())
+    assert [one["name"] for one in made["categories"]] == ["Bird", "Cat", "Dog"]
+
+
+def test_key_points_stay_with_their_box(shared: Path, tmp_path: Path) -> None:
+    # Label Studio joins all key points of a picture to one instance and names them in another order
+    export(shared / "fixtures/exports/keypoints_bbox", "COCO", tmp_path)
+    made = json.loads((tmp_path / "result.json").read_text())
+    assert all(one["keypoints"] == ["Door", "Wheel", "Window"] for one in made["categories"])
+    assert sorted(one["num_keypoints"] for one in made["annotations"]) == [2, 2, 3]
+
+
+def test_an_image_is_listed_once(shared: Path, tmp_path: Path) -> None:
+    # Label Studio lists it once per annotation
+    export(shared / "fixtures/exports/multi_annotation", "COCO", tmp_path)
+    names = [one["file_name"] for one in json.loads((tmp_path / "result.json").read_text())["images"]]
+    assert len(names) == len(set(names))

@@ -72,7 +72,8 @@ def test_every_golden_case(shared: Path, tmp_path: Path, name: str) -> None:
     assert seen > 40
 
 
-EXACT = (("CONLL2003", 5),)
+EXACT = (("CONLL2003", 5), ("COCO", 14), ("COCO_WITH_IMAGES", 4), ("YOLO", 14), ("YOLO_WITH_IMAGES", 4),
+         ("YOLO_OBB", 10), ("YOLO_OBB_WITH_IMAGES", 2), ("VOC", 10))
 
 
 @pytest.mark.parametrize(("name", "cases"), EXACT)

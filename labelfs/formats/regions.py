@@ -1,0 +1,123 @@
+"""Labeled regions of pictures: shape, labels and pixel size of each, for formats that hold boxes and polygons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from labelfs.formats.items import Item
+from labelfs.formats.registry import Report
+from labelfs.labeling.geometry import Point
+from labelfs.labeling.shapes import number, outline, shape_of
+
+if TYPE_CHECKING:
+    from labelfs.labeling.config import Config
+
+SHAPES = frozenset({"rectangle", "polygon", "ellipse", "keypoint"})
+SHAPELESS = "{n} answers that are no labeled box, polygon, ellipse or key point left out"
+ELLIPSES = "{n} ellipses written as 36-point polygons"
+_RECTANGLE = frozenset({"RectangleLabels", "Rectangle"})
+_POLYGON = frozenset({"PolygonLabels", "Polygon"})
+_KEYPOINT = frozenset({"KeyPointLabels", "KeyPoint"})
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """One labeled shape; sizes are those of the picture in pixels, None where the result does not say."""
+
+    shape: str
+    labels: list[str]
+    value: Mapping[str, Any]
+    width: float | None
+    height: float | None
+    id: str
+    parent: str
+    paired: bool
+    """Whether the label came from a Labels control beside a shape control."""
+
+    def corners(self, size: tuple[float, float]) -> list[Point]:
+        """Corners in pixels of a picture of this size, turned shapes turned; [] for a point."""
+        return outline(self.value, *size) or []
+
+    @property
+    def rotation(self) -> float:
+        """Degrees clockwise."""
+        return number(self.value.get("rotation")) or 0.0
+
+
+def regions(item: Item, report: Report) -> list[Region]:
+    """The labeled shapes of an item, grouped by control; counts what is none."""
+    made: list[Region] = []
+    results = item.annotation.get("result") or ()
+    pairs = {one.get("id") for one in results if "labels" in _value(one)}
+    for control in item.tags:
+        for result in (one for one in results if one.get("from_name") == control):
+            found = _region(result)
+            if found is not None:
+                made.append(found)
+            elif result.get("id") not in pairs:
+                report.lose(SHAPELESS)
+    return made
+
+
+def _value(result: Mapping[str, Any]) -> Mapping[str, Any]:
+    value = result.get("value")
+    return value if isinstance(value, Mapping) else {}
+
+
+def _region(result: Mapping[str, Any]) -> Region | None:
+    value = _value(result)
+    kind = str(result.get("type", ""))
+    labels = value.get(kind) if kind.endswith("labels") else None
+    shape = shape_of(value, "Image")
+    if shape not in SHAPES or not isinstance(labels, list) or not labels:
+        return None
+    return Region(shape, [str(one) for one in labels], value, number(result.get("original_width")),
+                  number(result.get("original_height")), str(result.get("id", "")), str(result.get("parentID") or ""),
+                  kind == "labels")
+
+
+def keypoint_names(config: Config) -> Iterator[tuple[str, int | None]]:
+    """Each label of the KeyPointLabels controls, in the order of the config, with its `model_index`."""
+    from labelfs.labeling.labels import stored
+
+    for node in config.controls():
+        for label in config.labels(node.name or "") if node.tag == "KeyPointLabels" else ():
+            index = label.raw.get("model_index", label.raw.get("modelIndex", ""))
+            yield stored(label), int(index) if index.isdecimal() else None
+
+
+def slots(config: Config) -> dict[str, int]:
+    """Key point label → its place, by `model_index`; in the order of the config unless all have one of their own."""
+    found = list(keypoint_names(config))
+    given = {index for _name, index in found}
+    if None in given or len(given) != len(found):
+        return {name: place for place, (name, _index) in enumerate(found)}
+    ordered = sorted(found, key=lambda pair: pair[1] or 0)
+    return {name: place for place, (name, _index) in enumerate(ordered)}
+
+
+def fits_boxes(config: Config) -> bool:
+    """Whether a config asks boxes or polygons (or key points with boxes) on one picture."""
+    return _has_picture(config) and (_has_shape(config, _RECTANGLE) or (
+        _has_shape(config, _POLYGON) and not _has_shape(config, _KEYPOINT)))
+
+
+def fits_rectangles(config: Config) -> bool:
+    """Whether a config asks boxes on one picture."""
+    return _has_picture(config) and _has_shape(config, _RECTANGLE)
+
+
+def fits_turned(config: Config) -> bool:
+    """Whether a config asks boxes, polygons or key points on one picture."""
+    return _has_picture(config) and _has_shape(config, _RECTANGLE | _POLYGON | _KEYPOINT)
+
+
+def _has_picture(config: Config) -> bool:
+    return any(node.tag == "Image" and not node.attrs.get("valueList") for node in config.objects())
+
+
+def _has_shape(config: Config, tags: frozenset[str]) -> bool:
+    there = {node.tag for node in config.controls()} & (tags | {"Labels"})
+    return any(tag.endswith("Labels") and tag != "Labels" for tag in there) or ("Labels" in there and len(there) > 1)

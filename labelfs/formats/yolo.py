@@ -1,0 +1,187 @@
+"""YOLO: a text file of boxes, polygons or turned boxes per picture, relative to its size."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from labelfs.formats.categories import Categories
+from labelfs.formats.coco import NOT_TAKEN, SIZELESS
+from labelfs.formats.pictures import Picture, newest, pictures
+from labelfs.formats.regions import ELLIPSES, Region, fits_boxes, fits_turned, keypoint_names, slots
+from labelfs.formats.registry import Exporter, Output, Report, Task, exporter
+from labelfs.labeling.geometry import Point
+from labelfs.labeling.shapes import numbers, points_of
+
+if TYPE_CHECKING:
+    from labelfs.labeling.config import Config
+
+UPRIGHT = "{n} turned boxes written as the upright boxes around them (YOLO_OBB keeps the turn)"
+HOMELESS = "{n} key points without a box left out"
+DENSE = "the class numbers are line numbers of classes.txt, not the category numbers of the config, which have gaps"
+
+
+class Lines:
+    """Turns regions into lines."""
+
+    def __init__(self, config: Config, report: Report, *, exact: bool, turned: bool) -> None:
+        self.report = report
+        self.exact = exact
+        self.turned = turned
+        self.slots = {} if turned else slots(config)
+        self.names = [name for name, _index in keypoint_names(config)] if exact else sorted(
+            self.slots, key=lambda name: self.slots[name])
+        self.classes = Categories(config, exact=exact)
+        if self.slots:
+            self.classes.ids = {}
+            for node in config.controls():
+                if node.tag == "RectangleLabels":
+                    self._declare(config, node.name or "")
+        elif not exact and self.classes.dense():
+            report.notes.append(DENSE)
+
+    def _declare(self, config: Config, control: str) -> None:
+        from labelfs.labeling.labels import effective_labels
+
+        for label in effective_labels(config.by_name[control]):
+            self.classes.ids.setdefault(label, len(self.classes.ids))
+
+    def of(self, picture: Picture) -> Iterator[str]:
+        """The lines of a picture."""
+        used = 0
+        points = [one for one in picture.regions if one.shape == "keypoint"]
+        for region in picture.regions:
+            if region.shape == "keypoint":
+                continue
+            shape = self._shape(region, picture)
+            if shape is None:
+                continue
+            mine = [one for one in points if one.parent and one.parent == region.id]
+            used += len(mine) if self.slots else 0
+            tail = self._points(mine) if self.slots else []
+            for label in region.labels:
+                yield " ".join(map(str, (self.classes.number(label), *shape, *tail)))
+        self.report.lose(HOMELESS, len(points) - used)
+
+    def _points(self, points: list[Region]) -> list[float]:
+        placed: list[float] = [0.0, 0.0, 0] * len(self.slots)
+        for one in points:
+            at, slot = numbers(one.value, "x", "y"), self.slots.get(one.labels[0])
+            if at is None or slot is None:
+                self.report.lose(HOMELESS)
+            else:
+                placed[3 * slot:3 * slot + 3] = [at[0] / 100, at[1] / 100, 2]
+        return placed
+
+    def _shape(self, region: Region, picture: Picture) -> list[float] | None:
+        if self.exact:
+            made = self._exact_shape(region)
+            self.report.lose(NOT_TAKEN, made is None)
+            return made
+        corners = self._corners(region, picture)
+        if corners is None:
+            self.report.lose(SIZELESS)
+            return None
+        if self.slots or (region.shape == "rectangle" and not self.turned):
+            self.report.lose(UPRIGHT, bool(region.rotation % 360))
+            return _centred(corners)
+        self.report.lose(ELLIPSES, region.shape == "ellipse")
+        return [edge for corner in corners for edge in corner]
+
+    def _corners(self, region: Region, picture: Picture) -> list[Point] | None:
+        """Corners relative to the picture; the size matters to turned shapes only."""
+        width, height = region.width or picture.width, region.height or picture.height
+        if not width or not height:
+            if region.rotation % 360:
+                return None
+            width = height = 1
+        corners = region.corners((width, height))
+        return [(x / width, y / height) for x, y in corners] or None
+
+    def _exact_shape(self, region: Region) -> list[float] | None:
+        """Label Studio's: the turn ignored in YOLO, boxes without a turn dropped in YOLO_OBB, no ellipses."""
+        at = numbers(region.value, "x", "y", "width", "height")
+        if region.shape == "rectangle" and at:
+            if not self.turned:
+                x, y, width, height = (one / 100 for one in at)
+                return [x + width / 2, y + height / 2, width, height]
+            if "rotation" not in region.value or not region.width or not region.height:
+                return None
+            wide, high = region.width, region.height
+            return [edge for x, y in region.corners((wide, high)) for edge in (x / wide, y / high)]
+        points = points_of(region.value.get("points"))
+        if region.shape == "polygon" and points and not region.paired and not self.slots:
+            return [edge / 100 for point in points for edge in point]
+        return None
+
+
+def _centred(corners: list[Point]) -> list[float]:
+    xs, ys = [x for x, _y in corners], [y for _x, y in corners]
+    left, top, right, bottom = min(xs), min(ys), max(xs), max(ys)
+    return [(left + right) / 2, (top + bottom) / 2, right - left, bottom - top]
+
+
+def export(tasks: Iterable[Task], config: Config, output: Output, options: Mapping[str, Any], report: Report,
+           *, turned: bool, copying: bool) -> None:
+    """Write `labels/*.txt`, `classes.txt`, `notes.json`, and `images/` when `copying`.
+
+    In exact form the label files wait in memory, since the last of those with one name is the one that stays.
+    """
+    exact = bool(options.get("exact"))
+    lines = Lines(config, report, exact=exact, turned=turned)
+    found = pictures(tasks, config, output, report, exact=exact, copying=copying)
+    if exact:
+        for name, text in _last(found, lines).items():
+            _write(output, name, text)
+    else:
+        for picture in newest(found, report):
+            _write(output, f"labels/{picture.stem}.txt", "".join(f"{line}\n" for line in lines.of(picture)))
+    names = sorted(lines.classes.ids, key=lambda name: lines.classes.ids[name])
+    _write(output, "classes.txt", _class_lines(list(lines.classes.ids) if exact else names))
+    _write(output, "notes.json", json.dumps(_notes(lines), indent=2))
+
+
+def _class_lines(names: list[str]) -> str:
+    return "".join(" ".join(name.splitlines()) + "\n" for name in names)
+
+
+def _last(found: Iterable[Picture], lines: Lines) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    for picture in found:
+        name = f"labels/{picture.stem}.txt"
+        if not picture.item.outputs or picture.unlike_label_studio:
+            texts.setdefault(name, "")
+        else:
+            made = list(lines.of(picture))
+            texts[name] = "\n".join(made) + ("" if lines.slots or not made else "\n")
+    return texts
+
+
+def _notes(lines: Lines) -> dict[str, Any]:
+    extra = {"keypoints": lines.names} if lines.slots else {}
+    categories = [{"id": number, "name": name, **extra} for name, number in lines.classes.ids.items()]
+    info = {"year": datetime.now(UTC).year, "version": "1.0", "contributor": "Label Studio"}
+    return {"categories": categories, "info": info}
+
+
+def _write(output: Output, name: str, text: str) -> None:
+    with output.file(name) as stream:
+        stream.write(text.encode("utf-8", "surrogatepass"))
+
+
+def _register(name: str, title: str, words: str, *, turned: bool, copying: bool) -> None:
+    run: Callable[..., None] = partial(export, turned=turned, copying=copying)
+    exporter(Exporter(name=name, title=title, description=words, suffix=".zip", run=run,
+                      fits=fits_turned if turned else fits_boxes, media_type="application/zip"))
+
+
+_PLAIN = "A text file per picture: upright boxes, polygons, key points with their boxes"
+_TURNED = "A text file per picture: boxes as four corners, turned as drawn, and polygons"
+_register("YOLO", "YOLO", f"{_PLAIN}.", turned=False, copying=False)
+_register("YOLO_WITH_IMAGES", "YOLO with images", f"{_PLAIN}; with the pictures.", turned=False, copying=True)
+_register("YOLO_OBB", "YOLO with turned boxes", f"{_TURNED}.", turned=True, copying=False)
+_register("YOLO_OBB_WITH_IMAGES", "YOLO with turned boxes and images", f"{_TURNED}; with the pictures.", turned=True,
+          copying=True)
