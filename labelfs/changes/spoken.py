@@ -57,6 +57,9 @@ def compared(where: Where, before: Spoken, after: Spoken) -> Iterator[Change]:
     """The changes from one state of an annotation to another."""
     yield from _flags(where, before.value, after.value)
     yield from _members(where, before, after)
+    old, new = (one.value.get("result", []) for one in (before, after))
+    if not (isinstance(old, list) and isinstance(new, list)) and not same(old, new):
+        yield where.change("attribute", before=old, after=new, field="result")
     if not same(before.result, after.result):
         matched = match(regions(before.result), regions(after.result), where.fetches)
         yield from _regions(where, matched)
