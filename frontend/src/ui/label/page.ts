@@ -309,6 +309,7 @@ export class LabelPage {
       this.toasts.show({ kind: "info", text: t("alreadyBegun"), action: { title: t("show"), run: () => this.newAnnotation() } });
       return;
     }
+    if (open === this.current.value) this.current.value = null; // else the empty one would stay on screen
     open?.dispose();
     this.#opened.delete("new");
     this.#withNew.value = true;
