@@ -23,7 +23,7 @@ export function PersonMenu({ me }: { readonly me: MeAnswer }): ComponentChildren
     })),
   ];
   return (
-    <MenuButton label={t("personMenu", { name: me.name || me.email })} items={items} class="person-button">
+    <MenuButton label={`${me.initials}, ${t("personMenu", { name: me.name || me.email })}`} items={items} class="person-button">
       <span class={`avatar l${(me.id % 16) + 1}`} aria-hidden="true">{me.initials}</span>
     </MenuButton>
   );
