@@ -6,7 +6,6 @@ import { interfaceOf, type LabelfsInterface } from "../ui/label/embed";
 import { listenToKeys } from "../ui/label/keys";
 import { LabelPage } from "../ui/label/page";
 import { listenToWork } from "../ui/label/worklisten";
-import { loadLanguage } from "../ui/language";
 import { followTheme } from "../ui/theme";
 
 declare global {
@@ -35,7 +34,9 @@ function addressOf(location: Location): Address {
 const address = addressOf(location);
 const page = new LabelPage(address.project, address.stream);
 followTheme(page.settings);
-await loadLanguage(page.settings);
+const { language } = page.settings;
+// English is here already: only who may want another language fetches the part that knows them
+if (!(language.value === "auto" ? navigator.language : language.value).startsWith("en")) await (await import("../ui/language")).loadLanguage(page.settings);
 registerCommands(page);
 listenToKeys(page);
 listenToWork(page);

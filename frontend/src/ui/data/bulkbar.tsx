@@ -57,7 +57,7 @@ export function BulkBar({ project, store, selection, changed }: Props): Componen
     <button type="button" class="btn quiet" disabled={state.kind === "busy"} onClick={run}><Icon name={icon} />{t(name)}</button>
   );
   return (
-    <>
+    <div class="bulk-dock">
       <Outcome state={state} dismiss={() => setState({ kind: "idle" })} />
       {some && (
         <div class="bulk" role="toolbar" aria-label={t("selectedTasks")}>
@@ -77,7 +77,7 @@ export function BulkBar({ project, store, selection, changed }: Props): Componen
         <ConfirmDialog kind={asking} n={chosen} close={() => setAsking(null)} go={() => act(asking, asking === "deleteTasks" ? "delete_tasks" : "delete_tasks_annotations")} />
       )}
       {asking === "setChoice" && <ChoiceDialog fields={fields} n={chosen} close={() => setAsking(null)} go={(control, choice) => act("setChoice", "set_choice", { control, choice })} />}
-    </>
+    </div>
   );
 }
 
