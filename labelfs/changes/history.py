@@ -62,18 +62,20 @@ class History:
 
     def blame(self, now: State) -> list[Line]:
         """For each region of `now` the commit that made it what it is."""
-        newest = next(iter(self.commits))
         seen: dict[bytes, dict[Key, bytes]] = {}
-        texts = {name: _texts(state, seen) for name, state in self.states.items()}
-        return [Line(one.annotation, one.annotator, one.region, self._maker(newest, one.key, one.text, texts))
+        return [Line(one.annotation, one.annotator, one.region, self._maker(one.key, one.text, seen))
                 for one in _present(now)]
 
-    def _maker(self, here: str, key: Key, text: bytes, texts: Mapping[str, Mapping[Key, bytes]]) -> Commit | None:
-        """Back as long as an earlier commit has the very same region."""
-        if texts[here].get(key) != text:
+    def _maker(self, key: Key, text: bytes, seen: dict[bytes, dict[Key, bytes]]) -> Commit | None:
+        """Back as long as an earlier commit has the very same region; no further commit is read than that takes."""
+        def has_it(name: str) -> bool:
+            return _texts(self.states.get(name, {}), seen).get(key) == text
+
+        here = next(iter(self.commits))
+        if not has_it(here):
             return None
-        while same := [name for name in self.commits[here].parents if texts.get(name, {}).get(key) == text]:
-            here = same[0]
+        while (earlier := next(filter(has_it, self.commits[here].parents), None)) is not None:
+            here = earlier
         return self.commits[here]
 
 
