@@ -187,3 +187,22 @@ def test_a_turned_view_stores_places_of_the_picture_as_it_is(
     assert ellipse["image_rotation"] == 90
     assert ellipse["value"]["x"] == pytest.approx(60, abs=0.4)
     assert (ellipse["value"]["radiusX"], ellipse["value"]["radiusY"]) == pytest.approx((10, 20), abs=0.4)
+
+
+def test_results_of_shapes_that_the_config_does_not_draw_are_shown(
+    page: Page, garden: Folder, serve: Callable[..., Server]
+) -> None:
+    garden.write("config.xml", PAGES.replace('valueList="$images"', 'value="$image"'))
+    size = {"original_width": 400, "original_height": 300, "image_rotation": 0}
+    items = [
+        {"id": "polygon001", "type": "polygonlabels", "value": {"points": [[10, 10], [40, 10], [40, 40]]}},
+        {"id": "ellipse001", "type": "ellipselabels", "value": {"x": 60, "y": 60, "radiusX": 10, "radiusY": 10}},
+        {"id": "nowhere001", "type": "polygonlabels", "value": {"points": "none"}},
+    ]
+    result = [{"from_name": "gone", "to_name": "image", **size, **item} for item in items]
+    annotation = {"id": 9, "task": 1, "completed_by": "mara@example.org", "result": result}
+    garden.write("annotations/1.mara@example.org.json", annotation)
+    open_task(page, serve(garden), 1)
+    unplaced = "[...window.labelfs.object('image').unplaced.value.keys()]"
+    wait_until(lambda: page.evaluate(unplaced) == ["nowhere001"], 5, "the code of the shapes")
+    assert [item["id"] for item in serialize(page)] == [item["id"] for item in items]
