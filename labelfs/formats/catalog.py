@@ -9,7 +9,10 @@ from importlib.metadata import entry_points
 from labelfs.errors import BadRequest
 from labelfs.formats.registry import EXPORTERS, IMPORTERS, Exporter, Importer
 
-_OURS = ("json_tasks", "json_min", "tables_out", "tables_in", "jsonl", "txt", "media", "conll", "coco", "yolo", "voc")
+_OURS = (
+    "json_tasks", "json_min", "tables_out", "tables_in", "jsonl", "txt", "media", "conll", "coco", "yolo", "voc",
+    "brush_masks", "asr_manifest", "doclang",
+)
 
 
 @cache

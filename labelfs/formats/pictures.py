@@ -64,7 +64,8 @@ class Names:
 
     def of(self, reference: str, report: Report) -> str:
         """The name for a reference, the same each time."""
-        plain = PurePosixPath(path_of(reference)).name or "unnamed"
+        plain = PurePosixPath(path_of(reference)).name.replace("\\", "-").replace("\0", "")
+        plain = plain if plain.strip(".") else "unnamed"
         prefixed = f"{hashlib.md5(reference.encode(), usedforsecurity=False).hexdigest()[:8]}__{plain}"
         if self._exact:
             return prefixed if _is_remote(reference) or (self._copying and reference.startswith(_LOCAL)) else plain

@@ -129,3 +129,28 @@ def test_an_image_is_listed_once(shared: Path, tmp_path: Path) -> None:
     export(shared / "fixtures/exports/multi_annotation", "COCO", tmp_path)
     names = [one["file_name"] for one in json.loads((tmp_path / "result.json").read_text())["images"]]
     assert len(names) == len(set(names))
+
+
+def manifest(folder: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (folder / "manifest.json").read_text().splitlines()]
+
+
+def test_a_recording_without_text_takes_no_other_text(shared: Path, tmp_path: Path) -> None:
+    # Label Studio writes the text of the recording before it
+    report = export(shared / "fixtures/exports/audio_gaps", "ASR_MANIFEST", tmp_path)
+    assert {line["audio_filepath"] for line in manifest(tmp_path)} == {"audio/gap0.wav"}
+    assert report.losses["{n} recordings without a transcription left out"] > 0
+
+
+def test_every_segment_is_written_with_its_place(shared: Path, tmp_path: Path) -> None:
+    # Label Studio writes the first one with the length of the whole recording
+    export(shared / "fixtures/exports/audio_segments", "ASR_MANIFEST", tmp_path)
+    mine = [line for line in manifest(tmp_path) if line["audio_filepath"] == "audio/seg0.wav"]
+    assert [(line["offset"], line["duration"], line["text"]) for line in mine] == [
+        (0.1, 0.2, "photo utterance 0.0, ok"), (0.4, 0.2, "photo utterance 0.1, ok")]
+
+
+def test_a_mask_without_a_label_is_written_too(shared: Path, tmp_path: Path) -> None:
+    # Label Studio leaves masks of a Brush + Labels pair out when nobody named them
+    export(shared / "fixtures/exports/brush_tag", "BRUSH_TO_PNG", tmp_path)
+    assert (tmp_path / "task-137-annotation-1364-by-1-br-no_label-0.png").is_file()
