@@ -11,7 +11,7 @@ from labelfs.formats.registry import EXPORTERS, IMPORTERS, Exporter, Importer
 
 _OURS = (
     "json_tasks", "json_min", "tables_out", "tables_in", "jsonl", "txt", "media", "conll", "coco", "yolo", "voc",
-    "brush_masks", "asr_manifest", "doclang",
+    "brush_masks", "brush_coco", "asr_manifest", "doclang",
 )
 
 

@@ -74,7 +74,7 @@ def test_every_golden_case(shared: Path, tmp_path: Path, name: str) -> None:
 
 EXACT = (("CONLL2003", 5), ("COCO", 14), ("COCO_WITH_IMAGES", 4), ("YOLO", 14), ("YOLO_WITH_IMAGES", 4),
          ("YOLO_OBB", 10), ("YOLO_OBB_WITH_IMAGES", 2), ("VOC", 10), ("BRUSH_TO_PNG", 4),
-         ("BRUSH_TO_NUMPY", 4), ("ASR_MANIFEST", 3), ("DOCLANG", 1))
+         ("BRUSH_TO_NUMPY", 4), ("ASR_MANIFEST", 3), ("DOCLANG", 1), ("BRUSH_TO_COCO", 4))
 
 
 @pytest.mark.parametrize(("name", "cases"), EXACT)
