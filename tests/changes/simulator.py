@@ -131,6 +131,8 @@ class Edit:
             return [*items, *copy.deepcopy(self.value)]
         if self.field == "gone":
             return [item for item in items if item.get("id") != self.target]
+        if self.field == "given":
+            return self._given(items)
         for item in items:
             if item.get("id") != self.target:
                 continue
@@ -148,13 +150,25 @@ class Edit:
         return items
 
 
+    def _given(self, items: Items) -> Items:
+        """An answer about a region: it repeats the region's place as it is by then."""
+        at = next((place for place, item in enumerate(items) if item.get("id") == self.target), None)
+        if at is None:
+            return items
+        place = {key: copy.deepcopy(value) for key, value in items[at]["value"].items() if not key.endswith("labels")}
+        meta = {"meta": items[at]["meta"]} if "meta" in items[at] else {}
+        answer = {"id": self.target, "value": {**place, "choices": list(self.value)}, "from_name": "size",
+                  "to_name": "o", "type": "choices", **meta}
+        return [*items[: at + 1], answer, *items[at + 1 :]]
+
+
 def edit(random: Random, items: Items, target: str) -> Edit:
     """A random edit of a region or answer."""
     mine = [item for item in items if item.get("id") == target]
     if not str(mine[0]["from_name"]).startswith("c-"):
         kind, _, _, other, named = next(row for row in _ANSWERS if row[0] == mine[0]["type"])
         return Edit(target, "answer", named, _varied(random, kind, other))
-    fields = ["place", "labels", "note", "gone"] + (["answer"] if len(mine) > 1 else [])
+    fields = ["place", "labels", "note", "gone", "answer" if len(mine) > 1 else "given"]
     field = random.choice(fields)
     if field == "place":
         value, kind = _moved(random, mine[0]["value"])
@@ -164,6 +178,8 @@ def edit(random: Random, items: Items, target: str) -> Edit:
         return Edit(target, "labels", "relabeled", (random.choice([one for one in LABELS if one != now]),))
     if field == "note":
         return Edit(target, "note", "attribute", (f"note {random.randrange(10**6)}",))
+    if field == "given":
+        return Edit(target, "given", "choice", [random.choice(["big", "small"])])
     if field == "answer":
         return Edit(target, "answer", "choice", [random.choice(["big", "huge"])])
     return Edit(target, "gone", "removed")
