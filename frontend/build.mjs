@@ -1,12 +1,14 @@
 // Builds src/entries/*.tsx into labelfs/static/build/ with a manifest and a stamp of the sources.
 import { createHash } from "node:crypto";
-import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const out = path.resolve(here, "../labelfs/static/build");
+/** Built beside and put in place when whole: a running server never meets half a bundle. */
+const fresh = `${out}.new`;
 
 /** Every file that the bundle is made from, sorted; the stamp is a hash over names and bytes (CRLF as LF). */
 async function sources() {
@@ -58,12 +60,12 @@ export const common = {
 async function main() {
   const dev = process.argv.includes("--dev");
   const entries = (await readdir(path.join(here, "src/entries"))).filter((name) => /\.tsx?$/.test(name));
-  await rm(out, { recursive: true, force: true });
-  await mkdir(out, { recursive: true });
+  await rm(fresh, { recursive: true, force: true });
+  await mkdir(fresh, { recursive: true });
   const result = await esbuild.build({
     ...common,
     entryPoints: entries.map((name) => path.join(here, "src/entries", name)),
-    outdir: out,
+    outdir: fresh,
     splitting: true,
     minify: !dev,
     sourcemap: dev ? "inline" : false,
@@ -82,8 +84,19 @@ async function main() {
     const preload = info.imports.filter((one) => one.kind === "import-statement").map((one) => path.basename(one.path));
     manifest[source[1]] = { file: path.basename(file), preload };
   }
-  await writeFile(path.join(out, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");
-  await writeFile(path.join(out, "stamp"), (await stamp()) + "\n");
+  await writeFile(path.join(fresh, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");
+  await writeFile(path.join(fresh, "stamp"), (await stamp()) + "\n");
+  await putInPlace();
+}
+
+async function putInPlace() {
+  const old = `${out}.old`;
+  await rm(old, { recursive: true, force: true });
+  await rename(out, old).catch((error) => {
+    if (error.code !== "ENOENT") throw error;
+  });
+  await rename(fresh, out);
+  await rm(old, { recursive: true, force: true });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
