@@ -25,7 +25,7 @@ class Contours:
 def contours(opaque: bytes, width: int, height: int) -> Contours:
     """The contour of every 8-connected area that lies in no other one; areas inside holes count as inside."""
     left = Image.frombytes("L", (width, height), opaque)
-    inside = Image.new("1", (width, height))
+    inside = Image.new("L", (width, height))
     rings = []
     at = 0
     data = opaque
@@ -33,7 +33,7 @@ def contours(opaque: bytes, width: int, height: int) -> Contours:
         at = found.start()
         border = list(_border(data, width, height, (at % width, at // width)))
         rings.append(_corners(border))
-        for image, colour in ((left, 0), (inside, 1)):
+        for image, colour in ((left, 0), (inside, 255)):
             _fill(image, border, colour)
         data = left.tobytes()
     return Contours(rings, inside.histogram()[-1] > len(opaque) - opaque.count(0))
