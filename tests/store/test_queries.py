@@ -252,7 +252,8 @@ def test_a_pattern_that_runs_away_is_ended(
 
 
 VALUES = (st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
-          | st.lists(st.integers(), max_size=2) | st.fixed_dictionaries({"min": st.integers() | st.text(max_size=3), "max": st.integers()}))
+          | st.lists(st.integers(), max_size=2)
+          | st.fixed_dictionaries({"min": st.integers() | st.text(max_size=3), "max": st.integers()}))
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
