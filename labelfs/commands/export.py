@@ -192,5 +192,7 @@ def _tell(report: Report, names: list[str], out: str, *, as_json: bool) -> None:
          + (f" to {out}" if out != "-" else ""))
     for line in losses:
         note(f"  {line}")
+    for line in report.notes:
+        note(f"  {line}")
     for problem in report.problems:
         note(f"  {problem.file}: {problem.message}")
