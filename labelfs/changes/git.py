@@ -151,7 +151,7 @@ class Repository:
 
     def working_paths(self) -> list[str]:
         """Paths that are tracked, or neither tracked nor ignored."""
-        listing = run(self.folder, "ls-files", "-c", "-o", "--exclude-standard", "--deduplicate", "-z")
+        listing = run(self.folder, "ls-files", "-c", "-o", "--exclude-standard", "-z")
         return [name.decode("utf-8", "surrogateescape") for name in listing.split(b"\0") if name]
 
 

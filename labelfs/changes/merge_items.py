@@ -277,7 +277,7 @@ def _order(three: Results) -> list[Key]:
     out: list[Key] = []
     for place in range(-1, len(kept)):
         out += [kept[place]] if place >= 0 else []
-        for keys in sorted(new.get(place, []), key=lambda found: repr(found[0])):
+        for keys in sorted(new.get(place, []), key=repr):
             out += keys
     return list(dict.fromkeys(out))
 

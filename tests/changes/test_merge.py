@@ -252,3 +252,9 @@ def test_settings_members_views_and_assignments() -> None:
 def test_other_files_are_not_ours_to_join() -> None:
     with pytest.raises(Refused):
         merge(Versions(b"a", b"b", b"c"), Kind.CONFIG)
+
+
+def test_both_orders_also_where_one_new_region_is_the_same() -> None:
+    base, same = [box("a")], box("n", x=30)
+    left, right = [*base, same, box("x", x=40)], [*base, same, box("p", x=60)]
+    assert joined(base, left, right).content == joined(base, right, left).content
