@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -17,8 +16,6 @@ from typing import Any
 from labelfs.store import index_schema
 from labelfs.store.bus import Changed, merge
 from labelfs.store.index_apply import Batch, apply
-from labelfs.store.index_resolve import resolve_all
-from labelfs.store.index_rows import FileRead, RowWriter
 from labelfs.store.scan import KnownFile
 
 IDLE_CONNECTIONS = 16
@@ -49,24 +46,6 @@ class Index:
     def usable(cls, path: Path) -> bool:
         """Whether there is a finished index of this version."""
         return index_schema.usable(path)
-
-    @classmethod
-    def build(cls, path: Path, files: Iterable[FileRead]) -> None:
-        """Write a new index in place of whatever is there; until it is whole nobody sees it.
-
-        The caller makes sure that no other process builds one at the same place.
-        """
-        path.parent.mkdir(parents=True, exist_ok=True)
-        for left_over in path.parent.glob(f"{path.name}.*.new"):
-            left_over.unlink(missing_ok=True)
-        fresh = path.with_name(f"{path.name}.{os.getpid()}-{secrets.token_hex(4)}.new")
-        try:
-            _fill(fresh, files)
-            for suffix in ("-wal", "-shm"):
-                path.with_name(path.name + suffix).unlink(missing_ok=True)
-            fresh.replace(path)
-        finally:
-            fresh.unlink(missing_ok=True)
 
     def is_foreign(self) -> bool:
         """Whether the file at the path is another one than this object has worked with."""
@@ -236,27 +215,3 @@ def _changed(text: str) -> Changed:
     fields: dict[str, Any] = {
         key: frozenset(value) if isinstance(value, list) else value for key, value in json.loads(text).items()}
     return Changed(**{**fields, "generation": 0})
-
-
-def _fill(path: Path, files: Iterable[FileRead]) -> None:
-    connection = index_schema.connect_building(path)
-    try:
-        connection.execute("BEGIN")
-        writer = RowWriter(connection)
-        for read in files:
-            writer.add(read)
-        writer.flush()
-        connection.execute("COMMIT")
-        connection.executescript(index_schema.INDEXES)
-        connection.execute("BEGIN")
-        resolve_all(connection)
-        connection.execute("COMMIT")
-        connection.executescript(index_schema.LATE)
-        index_schema.finish(connection)
-    finally:
-        connection.close()
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

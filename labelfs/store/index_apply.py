@@ -5,19 +5,21 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from labelfs.store.bus import Changed
 from labelfs.store.ids import FIRST_DERIVED
 from labelfs.store.index_resolve import Scope, count_again, resolve
-from labelfs.store.index_rows import FileRead, RowWriter, Signature
+from labelfs.store.index_rows import SHIFT, FileRead, RowWriter, Signature
 from labelfs.store.roles import Role
 from labelfs.store.rows import Content
 
 _KEPT_TABLES = ("tasks", "annotations", "predictions", "reviews")
 _PLAIN_TABLES = ("activity", "assignments", "drafts", "problems")
+LAST_GOOD = 1 << (SHIFT - 1)
+"""Added to the place of rows that a file held before, so that they do not meet those it holds now."""
 _SETTINGS = frozenset((Role.SETTINGS, Role.VIEW, Role.ASSIGNMENT))
 
 
@@ -52,8 +54,9 @@ class _Application:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
         self.writer = RowWriter(connection)
-        self.first = dict(self.writer.next_row)
-        self.scope = Scope(self.first["annotations"], self.first["predictions"])
+        self.first_new = self.writer.next_file << SHIFT
+        """Rows from this one on are new."""
+        self.scope = Scope(self.first_new)
         self.before = _Items()
         self.flags: set[str] = set()
 
@@ -86,16 +89,35 @@ class _Application:
         known = self.connection.execute(
             "SELECT id FROM files WHERE dir = ? AND name = ?", (read.folder, read.name)).fetchone()
         if known is None:
-            self.writer.add(read)
             if read.content.problems:
                 self.flags.add("problems")
-            return
+            self.writer.add(read)
+        elif read.content.broken:
+            self._note_broken(known[0], read)
+        else:
+            self._clear(known[0], read.content)
+            self.connection.execute("DELETE FROM files WHERE id = ?", known)
+            self._keep_last_good(known[0], self.writer.add(read))
+
+    def _note_broken(self, file: int, read: FileRead) -> None:
+        """Nothing in the file can be used: what it held stays in view as it was last good."""
+        self._note_problems(file, read.content)
         self.connection.execute(
-            "UPDATE files SET kind = ?, mtime_ns = ?, ctime_ns = ?, size = ?, inode = ?, revision = ?, broken = ? "
-            "WHERE id = ?",
-            (int(read.role), *read.signature, read.revision, read.content.broken, known[0]))
-        self._clear(known[0], read.content)
-        self.writer.add_content(known[0], read.role, read.content)
+            "UPDATE files SET mtime_ns = ?, ctime_ns = ?, size = ?, inode = ?, revision = ?, broken = 1 WHERE id = ?",
+            (*read.signature, read.revision, file))
+        self.connection.execute("DELETE FROM problems WHERE file = ?", (file,))
+        self.connection.executemany("INSERT INTO problems VALUES (?, ?, ?, ?)", [
+            (file, problem.line, problem.message, problem.code) for problem in read.content.problems])
+
+    def _keep_last_good(self, old: int, new: int) -> None:
+        """What stood in places of the file that cannot be used now goes on as part of what it is now."""
+        shift = ((new - old) << SHIFT) + LAST_GOOD
+        for table in _KEPT_TABLES:
+            if table in ("annotations", "predictions"):
+                self.connection.execute(
+                    f"UPDATE {table} SET host = host + ? WHERE host >= ? AND host < ?", (shift, *_rows_of(old)))
+            self.connection.execute(f"UPDATE {table} SET row = row + ? WHERE row >= ? AND row < ?",
+                                    (shift, *_rows_of(old)))
 
     def _flag(self, role: Role) -> None:
         if role is Role.CONFIG:
@@ -104,27 +126,29 @@ class _Application:
             self.flags.add("settings")
 
     def _clear(self, file: int, new: Content | None) -> None:
-        """Take out what the file held; what stands in a broken place of it stays as it was last good."""
-        if new is not None and new.broken:
-            tables: Sequence[str] = ()
-            plain: Sequence[str] = ("problems",)
-        else:
-            tables, plain = _KEPT_TABLES, _PLAIN_TABLES
+        """Take out what the file held, except what stands in a line that cannot be used now."""
         self._note_problems(file, new)
-        for table in tables:
-            rows = self._outgoing(table, file, new)
+        for table in _KEPT_TABLES:
+            rows = [row for (row,) in self.connection.execute(
+                f"SELECT row FROM {table} WHERE row >= ? AND row < ?", _rows_of(file))]
             self._note(table, rows)
-            self.connection.executemany(f"DELETE FROM {table} WHERE row = ?", [(row,) for row in rows])
-        for table in plain:
+            kept = self._last_good(table, file, new)
+            if kept:
+                self.connection.executemany(f"DELETE FROM {table} WHERE row = ?",
+                                            [(row,) for row in rows if row not in kept])
+            elif rows:
+                self.connection.execute(f"DELETE FROM {table} WHERE row >= ? AND row < ?", _rows_of(file))
+        for table in _PLAIN_TABLES:
             self.connection.execute(f"DELETE FROM {table} WHERE file = ?", (file,))
 
-    def _outgoing(self, table: str, file: int, new: Content | None) -> list[int]:
-        found = self.connection.execute(f"SELECT row, id, line FROM {table} WHERE file = ?", (file,))
+    def _last_good(self, table: str, file: int, new: Content | None) -> set[int]:
+        """Rows in lines that cannot be used now, unless their id stands elsewhere in the file."""
         if new is None or not new.problems:
-            return [row for row, _, _ in found]
-        bad = new.bad_lines
+            return set()
         ids = {item.id for items in (new.tasks, new.annotations, new.predictions, new.reviews) for item in items}
-        return [row for row, id_, line in found if line not in bad or id_ in ids]
+        found = self.connection.execute(
+            f"SELECT row, id, line FROM {table} WHERE row >= ? AND row < ?", _rows_of(file))
+        return {row for row, id_, line in found if line in new.bad_lines and id_ not in ids}
 
     def _note_problems(self, file: int, new: Content | None) -> None:
         old = self.connection.execute("SELECT line, message, code FROM problems WHERE file = ?", (file,)).fetchall()
@@ -138,8 +162,9 @@ class _Application:
             if table == "tasks":
                 self._note_task(row)
             elif table == "annotations":
-                id_, task, revision, hidden = self._one("id, task, revision, hidden", table, row)
+                id_, task, revision, hidden, written = self._one("id, task, revision, hidden, written", table, row)
                 self.before.annotations.add((id_, task, revision, hidden))
+                self._mind_twins(written)
                 self.scope.annotation_ids.add(id_)
             elif table == "predictions":
                 self.before.predictions.add(self._one("id, task, revision", table, row))
@@ -153,6 +178,12 @@ class _Application:
         self.scope.ids.update(value for value in (id_, written) if value is not None)
         if written is None or written != id_:
             self.scope.given.setdefault(full, []).append(id_)
+
+    def _mind_twins(self, task: int | None) -> None:
+        """An annotation that names an id of two tasks may decide which of them keeps it."""
+        twin = "SELECT 1 FROM tasks WHERE written <> id AND written = ?"
+        if task is not None and self.connection.execute(twin, (task,)).fetchone():
+            self.scope.ids.add(task)
 
     def _one(self, columns: str, table: str, row: int) -> Any:
         return self.connection.execute(f"SELECT {columns} FROM {table} WHERE row = ?", (row,)).fetchone()
@@ -169,14 +200,15 @@ class _Application:
         for id_, written, digest in self._new("tasks", "id, written, digest"):
             self.scope.digests.add(digest)
             self.scope.ids.update(value for value in (id_, written) if value is not None)
-        for row, id_ in self._new("annotations", "row, id"):
+        for row, id_, written in self._new("annotations", "row, id, written"):
+            self._mind_twins(written)
             self.scope.annotation_rows.add(row)
             self.scope.annotation_ids.add(id_)
         self.scope.prediction_rows.update(row for (row,) in self._new("predictions", "row"))
 
     def _new(self, table: str, columns: str) -> list[Any]:
         return self.connection.execute(
-            f"SELECT {columns} FROM {table} WHERE row >= ?", (self.first[table],)).fetchall()
+            f"SELECT {columns} FROM {table} WHERE row >= ?", (self.first_new,)).fetchall()
 
     def _changed(self) -> Changed:
         tasks = self.before.tasks ^ set(self._new("tasks", "id, revision"))
@@ -193,6 +225,11 @@ class _Application:
             settings="settings" in self.flags,
             problems="problems" in self.flags,
         )
+
+
+def _rows_of(file: int) -> tuple[int, int]:
+    """The range of a file's rows."""
+    return file << SHIFT, (file + 1) << SHIFT
 
 
 def raise_highest(connection: sqlite3.Connection, id_: int) -> None:

@@ -21,9 +21,15 @@ UPDATE annotations SET task = CASE WHEN host IS NOT NULL THEN (SELECT t.id FROM 
     (SELECT min(t.id) FROM tasks t WHERE t.written <> t.id AND t.written = annotations.written
                                      AND t.digest = annotations.digest),
     (SELECT min(t.id) FROM tasks t WHERE t.digest = annotations.digest),
-    (SELECT t.id FROM tasks t WHERE t.id = annotations.written)) END
+    (SELECT t.id FROM tasks t WHERE t.id = annotations.written)) END,
+  loose = host IS NULL AND NOT EXISTS (
+    SELECT 1 FROM tasks t WHERE t.id = annotations.written
+                            AND (annotations.digest IS NULL OR t.digest = annotations.digest))
 WHERE row = ?"""
 """By id and digest (twins of one id included), then by digest, then by id."""
+
+_ROWS_OF_TASK = ("SELECT row FROM {} WHERE task = ?", "SELECT row FROM {} WHERE {} AND written = ?")
+"""Items that belong to a task of this id, and those that name it and do not, or not by the letter."""
 
 MATCH_PREDICTION = """
 UPDATE predictions SET task = CASE WHEN host IS NOT NULL THEN (SELECT t.id FROM tasks t WHERE t.row = host)
@@ -49,9 +55,8 @@ Matched = tuple[int, int | None]
 class Scope:
     """What a change may have touched; filled while files are taken out and in."""
 
-    first_annotation: int
+    first_new: int
     """Rows from this one on are new."""
-    first_prediction: int
     ids: set[int] = field(default_factory=set)
     """Task ids, written or given, of tasks that came, went or differ."""
     digests: set[str] = field(default_factory=set)
@@ -110,13 +115,15 @@ def _settle_tasks(connection: sqlite3.Connection, scope: Scope) -> None:
             scope.digests.update(_rows(connection, "SELECT digest FROM tasks WHERE row = ?", row))
     scope.tasks |= scope.ids
     for id_ in scope.ids:
-        scope.annotation_rows.update(_rows(connection, "SELECT row FROM annotations WHERE written = ?", id_))
-        scope.prediction_rows.update(_rows(connection, "SELECT row FROM predictions WHERE written = ?", id_))
+        for sql in _ROWS_OF_TASK:
+            scope.annotation_rows.update(_rows(connection, sql.format("annotations", "loose"), id_))
+            scope.prediction_rows.update(_rows(connection, sql.format("predictions", "task IS NULL"), id_))
         for row in _rows(connection, "SELECT row FROM tasks WHERE id = ?", id_):
             scope.annotation_rows.update(_rows(connection, "SELECT row FROM annotations WHERE host = ?", row))
             scope.prediction_rows.update(_rows(connection, "SELECT row FROM predictions WHERE host = ?", row))
     for digest in scope.digests:
-        scope.annotation_rows.update(_rows(connection, "SELECT row FROM annotations WHERE digest = ?", digest))
+        loose = "SELECT row FROM annotations WHERE loose AND digest = ?"
+        scope.annotation_rows.update(_rows(connection, loose, digest))
 
 
 def _ids_of_rows(connection: sqlite3.Connection, ids: Iterable[int]) -> Iterator[tuple[int, int | None]]:
@@ -185,7 +192,7 @@ def _match_annotations(connection: sqlite3.Connection, scope: Scope) -> None:
         _note_match(scope, before, after)
         if before != after:
             scope.annotation_ids.add(after[0])
-        if before != after and row < scope.first_annotation:
+        if before != after and row < scope.first_new:
             scope.moved_annotations.add(after[0])
             scope.moved_tasks.update(task for task in (before[1], after[1]) if task is not None)
 
@@ -195,7 +202,7 @@ def _match_predictions(connection: sqlite3.Connection, scope: Scope) -> None:
     for row in scope.prediction_rows:
         before, after = _match_row(connection, "predictions", MATCH_PREDICTION, row)
         _note_match(scope, before, after)
-        if before != after and row < scope.first_prediction:
+        if before != after and row < scope.first_new:
             scope.moved_predictions.add(after[0])
             scope.moved_tasks.update(task for task in (before[1], after[1]) if task is not None)
 

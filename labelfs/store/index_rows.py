@@ -10,17 +10,32 @@ from dataclasses import dataclass
 from labelfs.store.roles import Role
 from labelfs.store.rows import Content
 
-BATCH = 2_000
-"""Rows that wait for one `executemany`."""
+BATCH = 500
+"""Files that wait for one `executemany` per table."""
+SHIFT = 24
+"""A row's number is its file's, shifted by so many bits, plus its place in the file."""
 
-_WIDTHS = {
-    "files": 10, "tasks": 10, "annotations": 22, "predictions": 14, "reviews": 12, "activity": 8, "assignments": 3,
-    "drafts": 6, "problems": 4,
+COLUMNS: dict[str, str | int] = {
+    "files": 10,
+    "tasks": "row, id, written, line, digest, full, revision, alone, raw",
+    "annotations": "row, task, hidden, loose, id, written, digest, person, number, cancelled, ground_truth, "
+                   "created_at, unique_id, host, deleted, inline_digest, conflict, line, revision, alone, labels, raw",
+    "predictions": "row, task, local, id, written, model_version, score, created_at, host, line, revision, alone, raw",
+    "reviews": "row, id, annotation, task, reviewer, verdict, created_at, line, revision, alone, raw",
+    "activity": 8,
+    "assignments": 3,
+    "drafts": 6,
+    "problems": 4,
 }
-_INSERT = {table: f"INSERT INTO {table} VALUES ({', '.join('?' * width)})" for table, width in _WIDTHS.items()}
-_COUNTED = ("files", "tasks", "annotations", "predictions", "reviews")
-_ROW = {"files": "id"}
 
+
+def _insert(table: str, columns: str | int) -> str:
+    number = columns if isinstance(columns, int) else columns.count(",") + 1
+    named = "" if isinstance(columns, int) else f" ({columns})"
+    return f"INSERT INTO {table}{named} VALUES ({', '.join('?' * number)})"
+
+
+_INSERT = {table: _insert(table, columns) for table, columns in COLUMNS.items()}
 
 Signature = tuple[int, int, int, int]
 """`(mtime_ns, ctime_ns, size, inode)`: while these stay, a file is taken to be unchanged without reading it."""
@@ -47,82 +62,61 @@ class FileRead:
 class RowWriter:
     """Inserts what files say, row numbers given out in order; nothing is resolved yet."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, first_file: int = 0) -> None:
         self.connection = connection
-        self.next_row = {table: self._after_last(table) for table in _COUNTED}
-        self._waiting: dict[str, list[tuple[object, ...]]] = {table: [] for table in _WIDTHS}
-
-    def _after_last(self, table: str) -> int:
-        column = _ROW.get(table, "row")
-        last = self.connection.execute(f"SELECT max({column}) FROM {table}").fetchone()[0]
-        return (last or 0) + 1
-
-    def _number(self, table: str) -> int:
-        row = self.next_row[table]
-        self.next_row[table] = row + 1
-        return row
+        last = connection.execute("SELECT max(id) FROM files").fetchone()[0]
+        self.next_file = first_file or (last or 0) + 1
+        self._waiting: dict[str, list[tuple[object, ...]]] = {table: [] for table in COLUMNS}
+        self._annotations = self._waiting["annotations"]
+        self._files = self._waiting["files"]
 
     def add(self, read: FileRead) -> int:
         """Insert a file and all it holds; answers the file's number."""
-        file = self._number("files")
-        self._put("files", (file, read.folder, read.name, int(read.role), *read.signature, read.revision,
-                            read.content.broken))
-        self.add_content(file, read.role, read.content)
+        file = self.next_file
+        self.next_file = file + 1
+        content = read.content
+        self._files.append((file, read.folder, read.name, int(read.role), *read.signature, read.revision,
+                            content.broken))
+        if content.tasks:
+            self._tasks(file, content)
+        else:
+            first = file << SHIFT
+            for place, row in enumerate(content.annotations):
+                self._annotations.append((first + place, row[1], row[10], False, *row))
+        if content.predictions:
+            self._predictions(file, content, local=read.role is Role.LOCAL_PREDICTION)
+        if content.holds_others():
+            self._others(file, content)
+        if len(self._files) >= BATCH:
+            self.flush()
         return file
 
-    def add_content(self, file: int, role: Role, content: Content) -> None:
-        """Insert what a file holds, its own row being there already."""
-        if content.annotations and not content.tasks:
-            self._own_annotations(file, content)
-        else:
-            self._tasks(file, content)
-        if content.predictions:
-            self._predictions(file, content, local=role is Role.LOCAL_PREDICTION)
-        self._others(file, content)
-
-    def _own_annotations(self, file: int, content: Content) -> None:
-        for row in content.annotations:
-            self._put("annotations", (self._number("annotations"), file, row.written, row.deleted, *row))
-
     def _tasks(self, file: int, content: Content) -> None:
-        first = self.next_row["tasks"]
-        for task in content.tasks:
-            self._put("tasks", (self._number("tasks"), file, task[0], *task))
-        for row in content.annotations:
+        first = file << SHIFT
+        tasks = self._waiting["tasks"]
+        for place, task in enumerate(content.tasks):
+            tasks.append((first + place, task[0], *task))
+        for place, row in enumerate(content.annotations):
             inline = row._replace(host=first + (row.host or 0))
-            self._put("annotations", (self._number("annotations"), file, None, row.deleted, *inline))
-        content.predictions = [
-            row if row.host is None else row._replace(host=first + row.host) for row in content.predictions
-        ]
+            self._annotations.append((first + place, None, row.deleted, False, *inline))
 
     def _predictions(self, file: int, content: Content, *, local: bool) -> None:
-        for row in content.predictions:
-            self._put("predictions", (self._number("predictions"), file, row.written, local, *row))
+        first = file << SHIFT
+        for place, row in enumerate(content.predictions):
+            host = None if row.host is None else first + row.host
+            self._waiting["predictions"].append((first + place, row.written, local, *row._replace(host=host)))
 
     def _others(self, file: int, content: Content) -> None:
-        for review in content.reviews:
-            self._put("reviews", (self._number("reviews"), file, *review))
-        for line in content.activity:
-            self._put("activity", (file, *line))
-        for person, task in content.assignments:
-            self._put("assignments", (file, person, task))
-        for draft in content.drafts:
-            self._put("drafts", (file, *draft))
-        for problem in content.problems:
-            self._put("problems", (file, problem.line, problem.message, problem.code))
-
-    def _put(self, table: str, row: tuple[object, ...]) -> None:
-        waiting = self._waiting[table]
-        waiting.append(row)
-        if len(waiting) >= BATCH:
-            self._write(table)
-
-    def _write(self, table: str) -> None:
-        self.connection.executemany(_INSERT[table], self._waiting[table])
-        self._waiting[table].clear()
+        waiting = self._waiting
+        waiting["reviews"].extend(((file << SHIFT) + place, *review) for place, review in enumerate(content.reviews))
+        waiting["activity"].extend((file, *line) for line in content.activity)
+        waiting["assignments"].extend((file, person, task) for person, task in content.assignments)
+        waiting["drafts"].extend((file, *draft) for draft in content.drafts)
+        waiting["problems"].extend((file, problem.line, problem.message, problem.code) for problem in content.problems)
 
     def flush(self) -> None:
         """Insert what still waits."""
         for table, waiting in self._waiting.items():
             if waiting:
-                self._write(table)
+                self.connection.executemany(_INSERT[table], waiting)
+                waiting.clear()

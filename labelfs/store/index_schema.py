@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-VERSION = 1
+VERSION = 2
 """Raised whenever the tables or what is kept in them changes: an index of another version is built anew."""
 
 TABLES = """
@@ -15,22 +15,26 @@ CREATE TABLE files (
   mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL, size INTEGER NOT NULL, inode INTEGER NOT NULL,
   revision BLOB NOT NULL, broken INTEGER NOT NULL);
 CREATE TABLE tasks (
-  row INTEGER PRIMARY KEY, file INTEGER NOT NULL, id INTEGER, written INTEGER, line INTEGER, digest TEXT NOT NULL,
+  row INTEGER PRIMARY KEY, file INTEGER GENERATED ALWAYS AS (row >> 24) VIRTUAL,
+  id INTEGER, written INTEGER, line INTEGER, digest TEXT NOT NULL,
   full BLOB NOT NULL, revision BLOB NOT NULL, alone INTEGER NOT NULL, raw TEXT NOT NULL);
 CREATE TABLE annotations (
-  row INTEGER PRIMARY KEY, file INTEGER NOT NULL, task INTEGER, hidden INTEGER NOT NULL,
+  row INTEGER PRIMARY KEY, file INTEGER GENERATED ALWAYS AS (row >> 24) VIRTUAL,
+  task INTEGER, hidden INTEGER NOT NULL, loose INTEGER NOT NULL,
   id INTEGER NOT NULL, written INTEGER, digest TEXT, person TEXT NOT NULL, number INTEGER,
   cancelled INTEGER NOT NULL, ground_truth INTEGER NOT NULL, created_at TEXT, unique_id TEXT, host INTEGER,
   deleted INTEGER NOT NULL, inline_digest TEXT, conflict INTEGER NOT NULL, line INTEGER, revision BLOB NOT NULL,
   alone INTEGER NOT NULL, labels TEXT, raw TEXT NOT NULL);
 CREATE TABLE predictions (
-  row INTEGER PRIMARY KEY, file INTEGER NOT NULL, task INTEGER, local INTEGER NOT NULL,
+  row INTEGER PRIMARY KEY, file INTEGER GENERATED ALWAYS AS (row >> 24) VIRTUAL,
+  task INTEGER, local INTEGER NOT NULL,
   id INTEGER NOT NULL, written INTEGER, model_version TEXT NOT NULL, score REAL, created_at TEXT, host INTEGER,
   line INTEGER, revision BLOB NOT NULL, alone INTEGER NOT NULL, raw TEXT NOT NULL);
 CREATE TABLE reviews (
-  row INTEGER PRIMARY KEY, file INTEGER NOT NULL, id INTEGER NOT NULL, annotation INTEGER NOT NULL,
-  task INTEGER NOT NULL, reviewer TEXT NOT NULL, verdict TEXT NOT NULL, created_at TEXT, line INTEGER,
-  revision BLOB NOT NULL, alone INTEGER NOT NULL, raw TEXT NOT NULL);
+  row INTEGER PRIMARY KEY, file INTEGER GENERATED ALWAYS AS (row >> 24) VIRTUAL,
+  id INTEGER NOT NULL, annotation INTEGER NOT NULL, task INTEGER NOT NULL, reviewer TEXT NOT NULL,
+  verdict TEXT NOT NULL, created_at TEXT, line INTEGER, revision BLOB NOT NULL,
+  alone INTEGER NOT NULL, raw TEXT NOT NULL);
 CREATE TABLE activity (
   file INTEGER NOT NULL, line INTEGER NOT NULL, at TEXT NOT NULL, by TEXT NOT NULL, task INTEGER NOT NULL,
   annotation INTEGER NOT NULL, event TEXT NOT NULL, seconds REAL);
@@ -47,35 +51,21 @@ CREATE TABLE totals (
   ground_truth INTEGER NOT NULL, predictions INTEGER NOT NULL, skipped INTEGER NOT NULL);
 CREATE TABLE journal (seq INTEGER PRIMARY KEY AUTOINCREMENT, origin TEXT NOT NULL, changed TEXT NOT NULL);
 """
+"""A row's number is its file's, shifted, plus its place in the file: what a file holds is one range.
+`loose`: an annotation that is not matched by both id and digest.
+"""
+
 
 INDEXES = """
 CREATE UNIQUE INDEX files_by_path ON files(dir, name);
 CREATE INDEX tasks_by_id ON tasks(id);
 CREATE INDEX tasks_by_digest ON tasks(digest);
-CREATE INDEX tasks_by_file ON tasks(file);
-CREATE INDEX twins ON tasks(written) WHERE written <> id;
-CREATE INDEX derived ON tasks(full) WHERE written IS NULL;
 CREATE INDEX annotations_by_task ON annotations(task, hidden, cancelled, ground_truth, person, created_at, id);
 CREATE INDEX annotations_by_id ON annotations(id);
-CREATE INDEX annotations_by_file ON annotations(file);
-CREATE INDEX annotations_by_digest ON annotations(digest);
-CREATE INDEX annotations_by_written ON annotations(written);
-CREATE INDEX annotations_by_person ON annotations(person, task);
-CREATE INDEX inline ON annotations(host) WHERE host IS NOT NULL;
-CREATE INDEX overriding ON annotations(id) WHERE inline_digest IS NOT NULL;
-CREATE INDEX conflicting ON annotations(id) WHERE conflict;
-CREATE INDEX numbered ON annotations(number) WHERE number IS NOT NULL;
-CREATE INDEX annotations_by_unique_id ON annotations(unique_id) WHERE unique_id IS NOT NULL;
 CREATE INDEX predictions_by_task ON predictions(task, local, model_version, score);
 CREATE INDEX predictions_by_id ON predictions(id);
-CREATE INDEX predictions_by_file ON predictions(file);
-CREATE INDEX predictions_by_written ON predictions(written);
-CREATE INDEX predictions_by_model ON predictions(model_version);
-CREATE INDEX predictions_by_host ON predictions(host) WHERE host IS NOT NULL;
 CREATE INDEX reviews_by_task ON reviews(task);
 CREATE INDEX reviews_by_annotation ON reviews(annotation);
-CREATE INDEX reviews_by_file ON reviews(file);
-CREATE INDEX reviews_by_id ON reviews(id);
 CREATE INDEX activity_by_annotation ON activity(annotation, at, seconds);
 CREATE INDEX activity_by_task ON activity(task, at);
 CREATE INDEX activity_by_file ON activity(file);
@@ -84,6 +74,17 @@ CREATE INDEX assignments_by_task ON assignments(task);
 CREATE INDEX drafts_by_id ON drafts(id);
 CREATE INDEX drafts_by_task ON drafts(task, user);
 CREATE INDEX problems_by_file ON problems(file);
+CREATE INDEX twins ON tasks(written) WHERE written <> id;
+CREATE INDEX derived ON tasks(full) WHERE written IS NULL;
+CREATE INDEX loose_by_digest ON annotations(digest) WHERE loose;
+CREATE INDEX loose_by_written ON annotations(written) WHERE loose;
+CREATE INDEX inline ON annotations(host) WHERE host IS NOT NULL;
+CREATE INDEX overriding ON annotations(id) WHERE inline_digest IS NOT NULL;
+CREATE INDEX conflicting ON annotations(id) WHERE conflict;
+CREATE INDEX numbered ON annotations(number) WHERE number IS NOT NULL;
+CREATE INDEX annotations_by_unique_id ON annotations(unique_id) WHERE unique_id IS NOT NULL;
+CREATE INDEX predictions_astray ON predictions(written) WHERE task IS NULL;
+CREATE INDEX predictions_by_host ON predictions(host) WHERE host IS NOT NULL;
 """
 """Made when the rows are in."""
 

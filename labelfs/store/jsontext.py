@@ -87,12 +87,12 @@ def loads_fast(data: bytes) -> Any:
         value = orjson.loads(data[3:] if data[:3] == BOM else data)
     except orjson.JSONDecodeError:
         return loads_strict(data)  # raises with the exact reason
-    if _may_round(data) or is_deep(data):
+    if may_round(data) or is_deep(data):
         return loads_loose(data)
     return value
 
 
-def _may_round(data: bytes) -> bool:
+def may_round(data: bytes) -> bool:
     """Whether an integer of 19 or more digits may stand here: orjson rounds those that exceed 64 bits."""
     return b"0" * 19 in data.translate(_DIGITS_ALIKE) and bool(_LONG_INTEGER.search(data))
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from labelfs.store.jsontext import BOM, NotJson, decode, loads_fast, skip_space
+import orjson
+
+from labelfs.store.jsontext import BOM, MAX_DEPTH, NotJson, decode, loads_fast, may_round, skip_space
 
 _scan = json.JSONDecoder().raw_decode
 
@@ -21,8 +23,7 @@ class Unfit(Exception):
         self.code = code
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One value of a file: `line` from 1 where it begins (None: it is the whole file), `raw` its own bytes."""
 
     line: int | None
@@ -106,19 +107,26 @@ def _line_array(text: bytes) -> Items | None:
     lines = text.rstrip().split(b"\n")
     if len(lines) < 3 or lines[0].strip() != b"[" or lines[-1].strip() != b"]":
         return None
-    found = Items()
+    loads = _loader(text, lines)
+    items: list[Found] = []
     last = len(lines) - 1
-    for number, line in enumerate(lines[1:-1], 2):
-        bare = line.strip()
-        if number != last:
-            if bare[-1:] != b",":
-                return None
-            bare = bare[:-1].rstrip()
-        try:
-            found.items.append(Found(number, bare, loads_fast(bare)))
-        except NotJson:
-            return None
-    return found
+    try:
+        for number, line in enumerate(lines[1:-1], 2):
+            bare = line.strip()
+            if number != last:
+                if bare[-1:] != b",":
+                    return None
+                bare = bare[:-1].rstrip()
+            items.append(Found(number, bare, loads(bare)))
+    except (NotJson, orjson.JSONDecodeError):
+        return None
+    return Items(items)
+
+
+def _loader(text: bytes, lines: list[bytes]) -> Callable[[bytes], Any]:
+    """What parses the lines of a text exactly: the plain parser, when no line can hold what it gets wrong."""
+    deepest = max(line.count(b"[") + line.count(b"{") for line in lines)
+    return loads_fast if deepest > MAX_DEPTH or may_round(text) else orjson.loads
 
 
 def _any_array(text: bytes) -> Items:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from hashlib import sha256
 from pathlib import Path
@@ -13,24 +13,17 @@ from filelock import FileLock
 from platformdirs import user_cache_path
 
 from labelfs.errors import NotFound
-from labelfs.store import files, folder
+from labelfs.store import folder
 from labelfs.store.bus import Changed
 from labelfs.store.context import StoreContext
 from labelfs.store.index import Index
-from labelfs.store.index_apply import raise_highest
-from labelfs.store.index_rows import FileRead
-from labelfs.store.jsontext import NotJson, loads_fast
-from labelfs.store.new_ids import highest_in_trash
-from labelfs.store.people import members_by_number
+from labelfs.store.index_build import Progress, build
 from labelfs.store.scan import Scanner
+from labelfs.store.settings_files import members_of, read_object
 
 FORMAT = 1
 INDEX = "index.sqlite"
 
-
-Progress = Callable[[int, int | None], None]
-"""Called with (files read, their number or None) while an index is built."""
-STEP = 200
 
 
 def open_folder(root: Path, *, fsync: bool, read_only: bool, progress: Progress | None = None) -> StoreContext:
@@ -40,7 +33,7 @@ def open_folder(root: Path, *, fsync: bool, read_only: bool, progress: Progress 
     writable = not read_only and folder.prepare(root)
     why = "opened read-only" if read_only else "" if writable else "this folder cannot be written to"
     scanner = Scanner(root)
-    scanner.members = members_by_number(read_object(root, "members.json"))
+    scanner.members = members_of(root)
     path = index_path(root, writable)
     path.parent.mkdir(parents=True, exist_ok=True)
     with _building(path):
@@ -72,25 +65,6 @@ def _building(path: Path) -> AbstractContextManager[Any]:
         return nullcontext()
 
 
-def build(path: Path, scanner: Scanner, root: Path, progress: Progress | None = None) -> None:
-    """A new index of the folder as it is."""
-    found = scanner.everything()
-    Index.build(path, _counted(found, progress) if progress else found)
-    highest = highest_in_trash(root)
-    if highest:
-        index = Index(path)
-        with index.writing() as connection:
-            raise_highest(connection, highest)
-        index.close()
-
-
-def _counted(found: Iterable[FileRead], progress: Progress) -> Iterator[FileRead]:
-    for done, read in enumerate(found, 1):
-        if done % STEP == 0:
-            progress(done, None)
-        yield read
-
-
 def catch_up(context: StoreContext) -> Changed:
     """Take in what differs from the index: looks at every file, reads only those that look different."""
     with context.applying:
@@ -115,15 +89,6 @@ def _repairer(context: StoreContext) -> Callable[[], None]:
     return repair
 
 
-def read_object(root: Path, name: str) -> dict[str, Any]:
-    """An object file's content; empty when it is absent or cannot be read (the index lists why)."""
-    try:
-        content = loads_fast(files.read(root / name))
-    except (OSError, NotJson):
-        return {}
-    return content if isinstance(content, dict) else {}
-
-
 def read_settings(context: StoreContext) -> None:
     """What the store itself needs of `project.json`: `format`, `overlap`, `activity`."""
     settings = read_object(context.root, "project.json")
@@ -146,7 +111,7 @@ def take_settings(context: StoreContext) -> bool:
 
 def read_members(context: StoreContext) -> bool:
     """Take `members.json` in anew; whether people behind numbers changed in the index."""
-    members = members_by_number(read_object(context.root, "members.json"))
+    members = members_of(context.root)
     if members == context.scanner.members:
         return False
     context.scanner.members = members

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from labelfs.store import names
@@ -16,10 +17,13 @@ Members = Mapping[int, str]
 _NO_EMAIL = re.compile(r"user-\d+|nobody")
 
 
+_normal = lru_cache(maxsize=4096)(normal_email)
+
+
 def person_of(completed_by: Any, members: Members) -> str:
     """The e-mail behind `completed_by`, or `user-<integer>`, or `nobody`."""
     if type(completed_by) is str:
-        return normal_email(completed_by) or NOBODY
+        return _normal(completed_by) or NOBODY
     if type(completed_by) is dict:
         email = completed_by.get("email")
         return normal_email(email) if type(email) is str and email else person_of(completed_by.get("id"), members)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from labelfs.store.jsontext import BOM, NotJson, loads_fast
-from labelfs.store.lists import Found, Items, Unfit, split
+import orjson
+
+from labelfs.store.jsontext import BOM, MAX_DEPTH, NotJson, loads_fast
+from labelfs.store.lists import Found, Unfit, split
 from labelfs.store.people import Members
 from labelfs.store.reading_annotations import annotation_row
 from labelfs.store.reading_others import activity_row, assignment_rows, draft_row, prediction_row, review_row
@@ -25,9 +27,9 @@ def read(role: Role, name: str, raw: bytes, revision: bytes, members: Members = 
     if role is Role.ACTIVITY:
         _read_activity(content, raw)
         return content
-    found = _single(raw) if role is Role.ANNOTATION else None
-    if found is None:
-        found = split(raw, lines=name.lower().endswith(".jsonl"))
+    if role is Role.ANNOTATION and _take_single(content, raw, revision, members):
+        return content
+    found = split(raw, lines=name.endswith(".jsonl"))
     content.broken = found.whole
     for fault in found.faults:
         content.fault(fault.message, fault.line, fault.code)
@@ -49,14 +51,20 @@ def _says_anything(content: Content) -> bool:
                 or content.assignments or content.drafts)
 
 
-def _single(raw: bytes) -> Items | None:
-    """The usual annotation file, one object, without looking at its layout."""
-    text = raw.removeprefix(BOM)
+def _take_single(content: Content, raw: bytes, revision: bytes, members: Members) -> bool:
+    """The usual annotation file, one flat object: its row; False when it has to be looked at more closely.
+
+    Integers beyond 64 bits are none of the index's business here: who reads the item parses its text anew.
+    """
+    if raw.count(b"[") + raw.count(b"{") > MAX_DEPTH:
+        return False
     try:
-        value = loads_fast(text)
-    except NotJson:
-        return None
-    return Items([Found(None, text, value)]) if type(value) is dict else None
+        value = orjson.loads(raw)
+        row = annotation_row(value, raw.decode(), revision, line=None, members=members)
+    except (orjson.JSONDecodeError, Unfit):
+        return False
+    content.annotations.append(row)
+    return True
 
 
 def _take(content: Content, role: Role, item: Found, revision: bytes, members: Members) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from labelfs.errors import Problem
@@ -99,22 +98,29 @@ class DraftRow(NamedTuple):
     raw: str
 
 
-@dataclass(slots=True)
 class Content:
     """All that one file says, and what about it cannot be used."""
 
-    name: str
-    """Its path, relative to the project."""
-    tasks: list[TaskRow] = field(default_factory=list)
-    annotations: list[AnnotationRow] = field(default_factory=list)
-    predictions: list[PredictionRow] = field(default_factory=list)
-    reviews: list[ReviewRow] = field(default_factory=list)
-    activity: list[ActivityRow] = field(default_factory=list)
-    assignments: list[tuple[str, int]] = field(default_factory=list)
-    drafts: list[DraftRow] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    broken: bool = False
-    """Nothing in the file can be used: what was known of it stays in view."""
+    __slots__ = ("activity", "annotations", "assignments", "broken", "drafts", "name", "predictions", "problems",
+                 "reviews", "tasks")
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        """Its path, relative to the project."""
+        self.tasks: list[TaskRow] = []
+        self.annotations: list[AnnotationRow] = []
+        self.predictions: list[PredictionRow] = []
+        self.reviews: list[ReviewRow] = []
+        self.activity: list[ActivityRow] = []
+        self.assignments: list[tuple[str, int]] = []
+        self.drafts: list[DraftRow] = []
+        self.problems: list[Problem] = []
+        self.broken = False
+        """Nothing in the file can be used: what was known of it stays in view."""
+
+    def holds_others(self) -> bool:
+        """Whether it holds anything besides tasks, annotations and predictions: most files do not."""
+        return bool(self.problems or self.activity or self.reviews or self.assignments or self.drafts)
 
     def fault(self, message: str, line: int | None = None, code: str = "shape") -> None:
         """Note something that cannot be used."""

@@ -51,20 +51,13 @@ class Scanner:
         self._tops = [os.path.realpath(root), *map(os.fspath, repository_stores(root))]
 
     # ---- the whole folder -----------------------------------------------------------------------------------
-    def everything(self) -> Iterator[FileRead]:
-        """Every file, read."""
-        for folder, name, role, _ in self._files():
-            read_now = self.take(folder, name, role)
-            if read_now is not None:
-                yield read_now
-
     def difference(self, known: Known, folders: Iterable[str]) -> Batch:
         """What differs from the index, which knows files in `folders`: looks at every file, reads only those."""
         batch = Batch()
         here: str | None = None
         left: dict[str, KnownFile] = {}
         unseen = set(folders)
-        for folder, name, role, about in self._files():
+        for folder, name, role, about in self.files():
             if folder != here:
                 batch.gone.extend(number for number, _, _ in left.values())
                 here, left = folder, known(folder)
@@ -97,15 +90,16 @@ class Scanner:
         elif found.signature != before[1]:
             batch.touched.append((before[0], found.signature))
 
-    def _files(self) -> Iterator[Seen]:
+    def files(self, *, look: bool = True) -> Iterator[Seen]:
+        """Every file the index reads, folder by folder; `look`: with its stat."""
         for name in SINGLE_FILES:
             role = role_of(name)
             if role is not None and os.path.lexists(os.path.join(self.root, name)):  # noqa: PTH118
                 yield "", name, role, None
         for top in FOLDERS:
-            yield from self._below(top)
+            yield from self._below(top, look)
 
-    def _below(self, top: str) -> Iterator[Seen]:
+    def _below(self, top: str, look: bool) -> Iterator[Seen]:
         roles = roles_in(top)
         waiting = [top]
         seen: set[tuple[int, int]] = set()
@@ -123,7 +117,7 @@ class Scanner:
                         elif folder not in _WITH_MASKS or name != "masks":
                             waiting.append(f"{folder}/{shown(name)}")
                     elif role is not None:
-                        yield folder, shown(name), role, entry.stat()
+                        yield folder, shown(name), role, entry.stat() if look else None
                 except OSError:
                     if role is not None:  # a link to nowhere, a file that went: `take` finds out
                         yield folder, shown(name), role, None
@@ -145,7 +139,7 @@ class Scanner:
     def path(self, folder: str, name: str = "") -> str:
         """The absolute path of a file or folder as the index names it."""
         place = f"{folder}/{name}" if folder and name else folder or name
-        return os.path.join(self.root, actual(place) if "\\x" in place else place)  # noqa: PTH118
+        return f"{self.root}/{actual(place)}"
 
     def inside(self, path: str) -> bool:
         """Whether the real path lies in the project or in its repository's own content stores."""
@@ -168,7 +162,12 @@ class Scanner:
 
     def _bytes(self, path: str) -> tuple[Signature, bytes]:
         """Signature and content of a regular file; one that would block, or is too large, raises `NotRead`."""
-        handle = self._open(path)
+        try:
+            handle = os.open(path, _FLAGS | os.O_NOFOLLOW)
+        except OSError as error:
+            if error.errno != errno.ELOOP:
+                raise
+            handle = self._open_link(path)
         try:
             about = os.fstat(handle)
             if not stat.S_ISREG(about.st_mode):
@@ -179,18 +178,13 @@ class Scanner:
         finally:
             os.close(handle)
 
-    def _open(self, path: str) -> int:
-        flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
-        try:
-            return os.open(path, flags | os.O_NOFOLLOW)
-        except OSError as error:
-            if error.errno != errno.ELOOP:
-                raise
+    def _open_link(self, path: str) -> int:
         if not self.inside(path):
             raise NotRead("a link that leads out of the project: not read", "outside")
-        return os.open(path, flags)
+        return os.open(path, _FLAGS)
 
 
+_FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
 _WITH_MASKS = frozenset(("annotations", "predictions"))
 
 
@@ -216,7 +210,8 @@ def _all_bytes(handle: int, size: int) -> bytes:
 
 def _unread(folder: str, name: str, role: Role, error: NotRead | OSError) -> FileRead:
     """A file that could not be read, as a file with a problem."""
-    content = Content(f"{folder}/{name}" if folder else name, broken=True)
+    content = Content(f"{folder}/{name}" if folder else name)
+    content.broken = True
     if isinstance(error, NotRead):
         content.fault(error.message, None, error.code)
     else:

@@ -19,6 +19,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from labelfs.store import index_build
 from labelfs.store.digests import annotation_digest, data_digest, full_digest
 from labelfs.store.ids import derived_task_id
 from labelfs.store.store import Store
@@ -302,8 +303,7 @@ def test_deleting_it_while_the_store_is_open(tmp_path: Path, open_store: Opener,
 BUILD = """
 import sys, time
 from pathlib import Path
-from labelfs.store import index
-plain = index.resolve_all
+from labelfs.store import index_build as index
 def slow(connection):
     print("building", flush=True)
     time.sleep(30)
@@ -441,3 +441,33 @@ def play(root: Path, step: str, one: int, two: int) -> None:
                 chosen.rename(chosen.with_name("z" + chosen.name))
             else:
                 chosen.unlink()
+
+
+@pytest.mark.parametrize("trouble", ["none", "child fails", "no child"])
+def test_a_large_folder_is_read_by_two_processes(
+        tmp_path: Path, open_store: Opener, monkeypatch: Any, trouble: str) -> None:
+    some_project(tmp_path)
+    inline_project(tmp_path, id=700)
+    put(tmp_path, "members.json", {"c@x.org": {"id": 3}})
+    put(tmp_path, "annotations/broken.json", "{")
+    store = open_store(tmp_path)
+    expected = contents(store)
+    store.close()
+    shutil.rmtree(tmp_path / ".labelfs")
+    monkeypatch.setattr(index_build, "WORTH_TWO", 2)
+    if trouble == "child fails":
+        monkeypatch.setattr(index_build.sys, "path", [])
+    elif trouble == "no child":
+        monkeypatch.setattr(index_build.sys, "executable", "/nowhere/python")
+    told: list[Any] = []
+    store = Store.open(tmp_path, fsync=False, progress=lambda *at: told.append(at))
+    monkeypatch.undo()
+    try:
+        assert contents(store) == expected and told
+        assert not list((tmp_path / ".labelfs").glob("*.new"))
+        item, _ = store.create_annotation(15, {"result": []}, person="a@x.org")
+        store.update_annotation(item.id, {"ground_truth": True}, by="a@x.org")
+        store.delete_tasks([1, 2], by="a@x.org")
+        same_as_cold(store, tmp_path, open_store)
+    finally:
+        store.close()
