@@ -9,7 +9,7 @@ from functools import partial
 from typing import IO, TYPE_CHECKING, Any
 
 from labelfs.formats.categories import Categories
-from labelfs.formats.pictures import Picture, path_of, pictures
+from labelfs.formats.pictures import RENAMED, Picture, path_of, pictures
 from labelfs.formats.regions import ELLIPSES, Region, fits_boxes, keypoint_names, slots
 from labelfs.formats.registry import Exporter, Output, Report, Task, exporter
 from labelfs.labeling.geometry import polygon_area, rectangle_corners, to_pixels
@@ -175,6 +175,8 @@ def export(tasks: Iterable[Task], config: Config, output: Output, options: Mappi
                 _put(images, _image(picture, number, copying=copying))
             for row in writer.rows(picture, number):
                 _put(rows, row)
+        if not copying:
+            report.losses.pop(RENAMED, None)  # only paths are written, which differ
         with output.file("result.json") as stream:
             _join(stream, images, writer.listed(), rows)
 

@@ -60,6 +60,7 @@ class Names:
         self._exact = exact
         self._copying = copying
         self._stems: dict[str, str] = {}
+        self._renamed: set[str] = set()
         self.copied: set[str] = set()
 
     def of(self, reference: str, report: Report) -> str:
@@ -72,7 +73,8 @@ class Names:
         owner = self._stems.setdefault(PurePosixPath(plain).stem.casefold(), reference)
         if owner == reference:
             return plain
-        report.lose(RENAMED)
+        report.lose(RENAMED, reference not in self._renamed)
+        self._renamed.add(reference)
         return prefixed
 
 
