@@ -185,6 +185,7 @@ def test_all_equal_words_are_labeled_by_one_action(page: Page, news: Folder, ser
 def test_find_in_the_text(page: Page, news: Folder, serve: Callable[..., Server]) -> None:
     open_task(page, serve(news), 1)
     page.get_by_role("button", name="Find in text").click()
+    expect(page.get_by_role("textbox", name="Find in text")).to_be_focused()
     page.keyboard.type("rotter")
     expect(page.get_by_text("1 of 2")).to_be_visible()
     page.keyboard.press("Enter")

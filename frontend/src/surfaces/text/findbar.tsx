@@ -1,6 +1,6 @@
 /** Find in one text: all matches are shown, one after the other is visited, all can be labeled with the armed label. */
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { createRegion } from "../../core/actions";
 import { t } from "../../core/strings";
 import { Icon } from "../../widgets/icon";
@@ -29,7 +29,7 @@ export function FindBar({ surface }: { readonly surface: TextSurface }) {
 function OpenFindBar({ surface, close }: { readonly surface: TextSurface; readonly close: () => void }) {
   const input = useRef<HTMLInputElement>(null);
   const query = useSignal("");
-  useEffect(() => input.current?.focus(), []);
+  useLayoutEffect(() => input.current?.focus(), []); // before the next key arrives
   const found = surface.found.value;
   const at = found.findIndex((one) => one === surface.current.value);
   const look = (text: string): void => {
