@@ -48,7 +48,7 @@ class StoreContext:
     def take(self, names: Iterable[str]) -> Changed:
         """Take files as they are now into the index and tell everybody."""
         with self.applying:
-            return self.absorb(self.scanner.look(names, self.index.known))
+            return self.absorb(self.scanner.look(names, self.index.known_file))
 
     def absorb(self, batch: Batch, seen: Changed = NOTHING) -> Changed:
         """Take a batch into the index and tell everybody, with what else was `seen`; the caller holds `applying`."""

@@ -128,6 +128,12 @@ class Index:
             "SELECT name, id, mtime_ns, ctime_ns, size, inode, revision FROM files WHERE dir = ?", (folder,))
         return {name: (id_, (m, c, size, inode), revision) for name, id_, m, c, size, inode, revision in rows}
 
+    def known_file(self, folder: str, name: str) -> KnownFile | None:
+        """What the index knows of one file."""
+        row = self.one("SELECT id, mtime_ns, ctime_ns, size, inode, revision FROM files WHERE dir = ? AND name = ?",
+                       (folder, name))
+        return (row[0], row[1:5], row[5]) if row else None
+
     def folders(self) -> list[str]:
         """Folders with files that the index knows."""
         return [folder for (folder,) in self.query("SELECT DISTINCT dir FROM files")]

@@ -11,6 +11,7 @@ import orjson
 
 from labelfs.store.digests import full_digest
 from labelfs.store.ids import LAST_TASK
+from labelfs.store.jsontext import NotJson, scan_object, skip_space
 from labelfs.store.lists import Found, Unfit
 from labelfs.store.people import Members
 from labelfs.store.reading_annotations import annotation_row, short
@@ -87,7 +88,19 @@ def _parts(content: Content, item: Found, value: dict[str, Any], *keys: str) -> 
         if found is not None and type(found) is not list:
             content.fault(f"`{key}` of a task must be a list", item.line, "shape")
             continue
-        for part in found or ():
+        texts = _own_texts(item, key) if found else []
+        for place, part in enumerate(found or ()):
             if type(part) is not int:
-                raw = dump(part)
+                raw = texts[place] if place < len(texts) else dump(part)
                 yield part, raw, sha256(raw.encode()).digest()
+
+
+def _own_texts(item: Found, key: str) -> list[str]:
+    """The text of each element of a member as it stands in the file; none when a key stands twice somewhere."""
+    text = item.raw.decode()
+    try:
+        members, _ = scan_object(text, skip_space(text, 0), items_of=key)
+    except NotJson:
+        return []
+    return [text[part.start:part.end] for member in members if member.key == key
+            for part in member.items or ()]

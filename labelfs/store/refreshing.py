@@ -48,7 +48,7 @@ def _needs_all(context: StoreContext, name: str) -> bool:
 def _look(context: StoreContext, names: list[str] | None) -> Batch:
     if names is None:
         return context.scanner.difference(context.index.known, context.index.folders())
-    return context.scanner.look(names, context.index.known)
+    return context.scanner.look(names, context.index.known_file)
 
 
 def _half_written(name: str, context: StoreContext) -> bool:

@@ -29,6 +29,8 @@ KnownFile = tuple[int, Signature, bytes]
 """Number, signature and revision of a file in the index."""
 Known = Callable[[str], dict[str, KnownFile]]
 """Folder → what the index knows of the files in it, by name."""
+KnownOne = Callable[[str, str], KnownFile | None]
+"""Folder and name → what the index knows of that file."""
 Seen = tuple[str, str, Role, os.stat_result | None]
 """Folder, name, role, and stat (None: not to be read)."""
 
@@ -70,14 +72,14 @@ class Scanner:
             batch.gone.extend(number for number, _, _ in known(folder).values())
         return batch
 
-    def look(self, paths: Iterable[str], known: Known) -> Batch:
+    def look(self, paths: Iterable[str], known: KnownOne) -> Batch:
         """What differs at these project-relative paths: each is read, whatever its times say."""
         batch = Batch()
         for path in paths:
             folder, _, name = path.rpartition("/")
             role = role_of(path)
             if role is not None:
-                self._compare(batch, known(folder).get(name), (folder, name, role))
+                self._compare(batch, known(folder, name), (folder, name, role))
         return batch
 
     def _compare(self, batch: Batch, before: KnownFile | None, place: tuple[str, str, Role]) -> None:

@@ -54,6 +54,8 @@ class Store:
         self.context = context
         self.root = context.root
         self._watcher: Watcher | None = None
+        self._columns: tuple[int, tuple[dict[str, int], int]] | None = None
+        """Columns of data, with the generation they are true of."""
 
     # ---- life -------------------------------------------------------------------------------------------
     @classmethod
@@ -166,7 +168,10 @@ class Store:
 
     def data_columns(self) -> tuple[dict[str, int], int]:
         """How many tasks carry each `data` key, and the number of tasks."""
-        return index_counts.data_columns(self.context.index)
+        known = self._columns
+        if known is None or known[0] != self.generation:
+            known = self._columns = (self.generation, index_counts.data_columns(self.context.index))
+        return dict(known[1][0]), known[1][1]
 
     def create_task(self, data: Mapping[str, Any], *, meta: Mapping[str, Any] | None = None,
                     task_id: int | None = None) -> TaskItem:

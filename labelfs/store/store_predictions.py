@@ -14,9 +14,9 @@ from labelfs.store.context import StoreContext, Writing
 from labelfs.store.digests import data_digest
 from labelfs.store.ids import import_id, random_id
 from labelfs.store.items import PredictionItem
+from labelfs.store.jsontext import loads_fast
 from labelfs.store.layout import Kind
 from labelfs.store.races import begin_again
-from labelfs.store.reading_tasks import dump
 from labelfs.store.splice import REMOVE
 from labelfs.store.targets import Target, change, compare, find, take_lines
 
@@ -170,7 +170,8 @@ def _delete_inline(work: Writing, task_id: int, ids: set[int]) -> int:
     host = target.content.tasks.index(target.row)
     gone = [row.raw for row in target.content.predictions if row.host == host and row.id in ids]
     before = store_tasks.written(target).get("predictions") or []
-    after = [part for part in before if dump(part) not in gone]
+    values = [loads_fast(raw.encode()) for raw in gone]
+    after = [part for part in before if part not in values]
     work.trash_copy(target.name.removesuffix("l"), ("[\n" + ",\n".join(gone) + "\n]\n").encode())
     change(work, target, {"predictions": after})
     return len(before) - len(after)

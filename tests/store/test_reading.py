@@ -236,6 +236,13 @@ def test_an_export_brings_its_annotations_and_predictions() -> None:
     assert json.loads(found.tasks[0].raw) == task(1) and json.loads(found.tasks[1].raw) == task(2, drafts=[])
 
 
+def test_inline_items_keep_their_own_text() -> None:
+    inline = '{"id": 5,  "result": [], "n": 1.50}'
+    text = '[{"id": 1, "data": {}, "annotations": [\n ' + inline + ', {"id": 6, "result": []}], "predictions": []}]'
+    first, second = reading(Role.TASK, text).annotations
+    assert first.raw == inline and first.revision == sha256(inline.encode()).digest() and second.id == 6
+
+
 def test_completions_of_old_exports() -> None:
     old = {"id": 1, "data": {"text": "x"}, "completions": [
         {"id": 1001, "created_at": 1600000000, "lead_time": 2.0, "result": [choice("A")]},
