@@ -8,7 +8,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import asdict
 from pathlib import Path
 from queue import Empty, LifoQueue
 from typing import Any
@@ -22,7 +22,6 @@ IDLE_CONNECTIONS = 16
 JOURNAL_KEPT = 1_000
 
 Row = tuple[Any, ...]
-_FIELDS = [one.name for one in fields(Changed) if one.name != "generation"]
 
 
 class Index:
@@ -198,10 +197,8 @@ class Index:
         return Changed(resync=True) if gap else foreign
 
     def _note(self, connection: sqlite3.Connection, changed: Changed) -> None:
-        limited = changed.limited()
-        values = {key: getattr(limited, key) for key in _FIELDS}
         text = json.dumps({key: sorted(value) if isinstance(value, frozenset) else value
-                           for key, value in values.items() if value})
+                           for key, value in asdict(changed.limited()).items()})
         row = connection.execute("INSERT INTO journal (origin, changed) VALUES (?, ?)", (self.origin, text))
         self._last_seen = row.lastrowid or self._last_seen
         connection.execute("DELETE FROM journal WHERE seq <= ?", (self._last_seen - JOURNAL_KEPT,))
@@ -221,6 +218,6 @@ def _inode(path: Path) -> int:
 
 
 def _changed(text: str) -> Changed:
-    values: dict[str, Any] = {
+    fields: dict[str, Any] = {
         key: frozenset(value) if isinstance(value, list) else value for key, value in json.loads(text).items()}
-    return Changed(**values)
+    return Changed(**{**fields, "generation": 0})

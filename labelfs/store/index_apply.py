@@ -14,23 +14,13 @@ from labelfs.store.ids import FIRST_DERIVED
 from labelfs.store.index_resolve import Scope, count_again, resolve
 from labelfs.store.index_rows import SHIFT, FileRead, RowWriter, Signature
 from labelfs.store.roles import Role
-from labelfs.store.rows import ActivityRow, Content
+from labelfs.store.rows import Content
 
 _KEPT_TABLES = ("tasks", "annotations", "predictions", "reviews")
 _PLAIN_TABLES = ("activity", "assignments", "drafts", "problems")
 LAST_GOOD = 1 << (SHIFT - 1)
 """Added to the place of rows that a file held before, so that they do not meet those it holds now."""
 _SETTINGS = frozenset((Role.SETTINGS, Role.VIEW, Role.ASSIGNMENT))
-
-
-@dataclass(frozen=True, slots=True)
-class FileAppended:
-    """Lines added to the end of an activity file."""
-
-    file: int
-    signature: Signature
-    revision: bytes
-    rows: list[ActivityRow]
 
 
 @dataclass(slots=True)
@@ -43,11 +33,9 @@ class Batch:
     touched: list[tuple[int, Signature]] = field(default_factory=list)
     """Files with other times or another inode and the bytes they had."""
 
-    appended: list[FileAppended] = field(default_factory=list)
-
     def __bool__(self) -> bool:
         """Whether there is anything to write."""
-        return bool(self.reads or self.gone or self.touched or self.appended)
+        return bool(self.reads or self.gone or self.touched)
 
 
 @dataclass(slots=True)
@@ -80,8 +68,6 @@ class _Application:
         self.connection.executemany(
             "UPDATE files SET mtime_ns = ?, ctime_ns = ?, size = ?, inode = ? WHERE id = ?",
             [(*signature, file) for file, signature in batch.touched])
-        for added in batch.appended:
-            self._append(added)
         self.writer.flush()
         self._keep_highest()
         self._widen_scope()
@@ -89,13 +75,6 @@ class _Application:
         changed = self._changed()
         count_again(self.connection, self.scope.tasks | changed.tasks)
         return changed
-
-    def _append(self, added: FileAppended) -> None:
-        self.connection.executemany("INSERT INTO activity VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                                    [(added.file, *row) for row in added.rows])
-        self.connection.execute(
-            "UPDATE files SET mtime_ns = ?, ctime_ns = ?, size = ?, inode = ?, revision = ? WHERE id = ?",
-            (*added.signature, added.revision, added.file))
 
     # ---- out ------------------------------------------------------------------------------------------------
     def _remove(self, file: int) -> None:

@@ -335,9 +335,9 @@ def test_a_warm_start_reads_only_what_changed(tmp_path: Path, open_store: Opener
     taken: list[str] = []
     plain = Scanner.take
 
-    def take(self: Scanner, folder: str, name: str, *rest: Any, **more: Any) -> Any:
+    def take(self: Scanner, folder: str, name: str, role: Any) -> Any:
         taken.append(f"{folder}/{name}")
-        return plain(self, folder, name, *rest, **more)
+        return plain(self, folder, name, role)
 
     monkeypatch.setattr(Scanner, "take", take)
     open_store(tmp_path).close()
