@@ -99,8 +99,8 @@ export function nativeSpan(surface: TextSurface): Span | null {
   return start < end ? { start, end } : null;
 }
 
-/** Selections made by keys or by touch wait for a label, too. */
-function followNative(surface: TextSurface): void {
+/** Take the browser's selection, made by keys or by touch, as the one that waits for a label, or drop it. */
+export function followNative(surface: TextSurface): void {
   const native = nativeSpan(surface);
   if (surface.session.readonly.peek()) return;
   if (native) {

@@ -5,6 +5,7 @@ import type { Session } from "../../core/session";
 import { t } from "../../core/strings";
 import { labelEqual } from "./equal";
 import { visible } from "./front";
+import { followNative } from "./gestures";
 import { step } from "./granularity";
 import { selectedSurface } from "./registry";
 import type { TextSurface } from "./surface";
@@ -97,6 +98,7 @@ function moveCaret(surface: TextSurface, event: KeyboardEvent, [direction, unit]
     : direction === "backward" || direction === "left" ? 0 : surface.text.length;
   if (!surface.view.contains(selection.focusNode)) surface.view.selectNative(at, at);
   surface.caret.value = at;
+  if (surface.view.native) followNative(surface); // the browser tells of it later, perhaps after the next key
   if (!event.shiftKey) surface.session.selection.clear();
   surface.revealSpan({ start: at, end: at });
   return true;
