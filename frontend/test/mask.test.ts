@@ -58,10 +58,12 @@ test("broken codes are refused, not crashed on", () => {
   }
 });
 
-test("every brush result of the fixtures is read", { skip: !existsSync("/work/shared/fixtures/editor_examples") }, () => {
+const EXAMPLES = `${process.env["LABELFS_FRONTEND"] ?? "."}/../../shared/fixtures/editor_examples`;
+
+test("every brush result of the fixtures is read", { skip: !existsSync(EXAMPLES) }, () => {
   let seen = 0;
-  for (const name of readdirSync("/work/shared/fixtures/editor_examples").filter((one) => one.endsWith(".json"))) {
-    JSON.parse(readFileSync(`/work/shared/fixtures/editor_examples/${name}`, "utf8"), (key, value: unknown) => {
+  for (const name of readdirSync(EXAMPLES).filter((one) => one.endsWith(".json"))) {
+    JSON.parse(readFileSync(`${EXAMPLES}/${name}`, "utf8"), (key, value: unknown) => {
       if (key === "rle" && Array.isArray(value) && value.length > 20) {
         seen++;
         try {
