@@ -1,5 +1,6 @@
 /** The one catalogue of texts that a person reads; English is the contract of names (ui.md). */
 import { signal } from "@preact/signals-core";
+import type { Language } from "./language";
 import type { DATA_EN } from "./strings.data.en";
 import { EN } from "./strings.en";
 
@@ -33,10 +34,25 @@ export function count(n: number): string {
 /** The text for `key` with `{name}` filled in; falls back to English. */
 export function t(key: StringKey, values: Readonly<Record<string, string | number>> = {}): string {
   const text = translated.value.strings[key] ?? english[key] ?? key;
-  return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  return filled(text, values);
 }
 
 /** `one` or `many` by count, with `{n}` filled in. */
 export function plural(n: number, one: StringKey, many: StringKey): string {
   return t(n === 1 ? one : many, { n: count(n) });
+}
+
+/** Translator of the texts that one room declares for itself, in every language; they travel in the room's own chunk. */
+export function texts<K extends string>(all: Readonly<Record<Language, Readonly<Record<K, string>>>>): Translator<K> {
+  return (key, values = {}) => {
+    const { language } = translated.value;
+    const own = all[Object.hasOwn(all, language) ? (language as Language) : "en"];
+    return filled(own[key], values);
+  };
+}
+
+export type Translator<K extends string> = (key: K, values?: Readonly<Record<string, string | number>>) => string;
+
+function filled(text: string, values: Readonly<Record<string, string | number>>): string {
+  return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }

@@ -1,0 +1,57 @@
+/** Objects of one task that play together: audio, video, time series, dialogue joined by the attribute `sync`. */
+import type { Scope } from "./scope";
+import type { Session } from "./session";
+
+/** What happened to the clock of one member; `time` in seconds from the start of its media. */
+export interface ClockEvent {
+  readonly kind: "play" | "pause" | "seek" | "speed";
+  readonly time: number;
+  /** Playback rate, 1 is the media's own. */
+  readonly speed: number;
+}
+
+export interface SyncMember {
+  /** Name of the object tag. */
+  readonly name: string;
+  /** Do as another member did; never announce it again. */
+  readonly follow: (event: ClockEvent) => void;
+}
+
+/** The groups of one session; a member never hears itself. */
+export class SyncGroups {
+  readonly #groups = new Map<string, Set<SyncMember>>();
+
+  /** Be a member of `group` (see `groupOf`) until `scope` ends. */
+  join(group: string, member: SyncMember, scope: Scope): void {
+    const members = this.#groups.get(group) ?? new Set();
+    this.#groups.set(group, members.add(member));
+    scope.add(() => members.delete(member));
+  }
+
+  /** Tell the other members of `group`. */
+  announce(group: string, from: SyncMember, event: ClockEvent): void {
+    for (const member of [...(this.#groups.get(group) ?? [])]) if (member !== from) member.follow(event);
+  }
+}
+
+/** One name for all that belong together: an object may name a group, or another object that is in none or in one. */
+export function groupOf(name: string, syncs: ReadonlyMap<string, string>): string | undefined {
+  const seen = new Set([name]);
+  let at = syncs.get(name);
+  if (!at) return [...syncs].some(([, target]) => target === name) ? name : undefined;
+  while (syncs.has(at) && !seen.has(at)) {
+    seen.add(at);
+    const next: string = syncs.get(at) ?? "";
+    if (!next) break;
+    at = next;
+  }
+  return seen.has(at) ? [...seen].sort()[0] : at;
+}
+
+const groups = new WeakMap<Session, SyncGroups>();
+
+export function syncGroups(session: Session): SyncGroups {
+  const known = groups.get(session) ?? new SyncGroups();
+  groups.set(session, known);
+  return known;
+}
