@@ -14,6 +14,7 @@ from labelfs.labeling import geometry
 from labelfs.labeling.masks import externalize, from_png
 from labelfs.labeling.rle import BadCode, decode, to_bytes
 from labelfs.labeling.shapes import number, numbers, outline, points_of, shape_of
+from labelfs.labeling.tracks import Track, TrackBox
 
 Fetch = Callable[[str], "bytes | None"]
 """The PNG behind a mask's name."""
@@ -223,18 +224,19 @@ def _ranges(value: Mapping[str, Any]) -> list[geometry.Span]:
 
 def _tracks(one: Place, other: Place) -> Measure | None:
     """Mean over all keyframes of either track; a frame where only one of them is shown counts as nothing in common."""
-    tracks = [_keyframes(place.value) for place in (one, other)]
-    frames = sorted({frame for track in tracks for frame in track})
-    if not tracks[0] or not tracks[1]:
+    keyframes = [_keyframes(place.value) for place in (one, other)]
+    if any("vertices" in frame for track in keyframes for frame in track.values()):
+        return _track_paths(keyframes)
+    tracks = [Track(place.value.get("sequence")) for place in (one, other)]
+    if not all(track.keyframes for track in tracks):
         return None
-    if any("vertices" in frame for track in tracks for frame in track.values()):
-        return _track_paths(tracks, frames)
-    found = [_frame_iou(_box_at(tracks[0], frame), _box_at(tracks[1], frame)) for frame in frames]
+    frames = sorted({box.frame for track in tracks for box in track.keyframes})
+    found = [_frame_iou(tracks[0].at(frame), tracks[1].at(frame)) for frame in frames]
     return Measure("iou", sum(found) / len(found))
 
 
-def _track_paths(tracks: Sequence[Mapping[float, Mapping[str, Any]]], frames: Sequence[float]) -> Measure | None:
-    common = [frame for frame in frames if frame in tracks[0] and frame in tracks[1]]
+def _track_paths(tracks: Sequence[Mapping[float, Mapping[str, Any]]]) -> Measure | None:
+    common = sorted(tracks[0].keys() & tracks[1].keys())
     found = [_path_distance(_vertices(tracks[0][frame]), _vertices(tracks[1][frame])) for frame in common]
     known = [one.value for one in found if one is not None]
     return Measure("distance", sum(known) / len(known), "percent") if known else None
@@ -245,27 +247,10 @@ def _keyframes(value: Mapping[str, Any]) -> dict[float, Mapping[str, Any]]:
     return {frame: one for frame, one in found if frame is not None}
 
 
-def _box_at(track: Mapping[float, Mapping[str, Any]], frame: float) -> list[float] | None:
-    """The box of a track at a frame, between keyframes on the straight line; None where it is not shown."""
-    keys = ("x", "y", "width", "height")
-    if frame in track:
-        return numbers(track[frame], *keys)
-    earlier = max((key for key in track if key < frame), default=None)
-    later = min((key for key in track if key > frame), default=None)
-    if earlier is None or track[earlier].get("enabled") is False:
-        return None
-    start = numbers(track[earlier], *keys)
-    end = start if later is None else numbers(track[later], *keys)
-    if start is None or end is None:
-        return None
-    share = 0.0 if later is None else (frame - earlier) / (later - earlier)
-    return [a + share * (b - a) for a, b in zip(start, end, strict=True)]
-
-
-def _frame_iou(one: list[float] | None, other: list[float] | None) -> float:
+def _frame_iou(one: TrackBox | None, other: TrackBox | None) -> float:
     if one is None or other is None:
         return 0.0
-    return geometry.box_iou((one[0], one[1], one[2], one[3]), (other[0], other[1], other[2], other[3]))
+    return geometry.box_iou((one.x, one.y, one.width, one.height), (other.x, other.y, other.width, other.height))
 
 
 _MEASURES: Mapping[str, Callable[[Place, Place], Measure | None]] = {
