@@ -50,11 +50,23 @@ function itemsOf(session: Session, region: NewRegion, id: string): ResultItem[] 
   const item = (from: string, kind: string, payload: JsonObject): ResultItem => ({
     ...beside, id, from_name: from, to_name: object, type: kind, origin: "manual", value: { ...geometry, ...payload },
   });
+  if (carriesNames(type)) return [item(control.name ?? "", type, namesFor(session, region))];
   const main = item(control.name ?? "", type, isLabelsTag(control.tag) ? { [type]: own } : {});
   const further = session.config.controlsOf(object)
     .filter((other) => names(control, other) && session.armed.of(other.name ?? "").length > 0)
     .map((other) => item(other.name ?? "", typeOf(session, other), { [typeOf(session, other)]: session.armed.of(other.name ?? "") }));
   return [main, ...further];
+}
+
+/** Boxes of a video hold the labels of a `Labels` beside them in their own result; no other item repeats their keyframes. */
+function carriesNames(type: string | undefined): boolean {
+  return type === "videorectangle";
+}
+
+function namesFor(session: Session, { control, object, labels }: NewRegion): JsonObject {
+  const beside = session.config.controlsOf(object).filter((other) => names(control, other));
+  const all = labels ?? beside.flatMap((other) => session.armed.of(other.name ?? ""));
+  return all.length > 0 ? { labels: [...new Set(all)] } : {};
 }
 
 /** Whether `other` gives its armed labels to what `control` draws: `Labels` to everything, `BrushLabels` also to the magic wand. */
@@ -129,7 +141,7 @@ function relabelOne(session: Session, id: string, control: TagNode, stored: stri
   }
   const key = now?.key ?? typeOf(session, control);
   let item = edited(withValue(entry.item, { [key]: labels }));
-  if (item.from_name !== control.name) item = retarget(session, item, control, key, labels);
+  if (item.from_name !== control.name && !carriesNames(item.type)) item = retarget(session, item, control, key, labels);
   return jsonEqual(item, entry.item) ? NO_CHANGE : { ...NO_CHANGE, updated: [[entry, { ...entry, item }]] };
 }
 
@@ -137,6 +149,7 @@ function relabelOne(session: Session, id: string, control: TagNode, stored: stri
 function labelEntry(session: Session, region: Region, control: TagNode): Entry | undefined {
   const own = session.document.itemOf(region, control.name ?? "");
   if (own) return own;
+  if (control.tag === "Labels" && carriesNames(region.main.item.type)) return region.main;
   const type = typeOf(session, control);
   return region.entries.find((entry) => entry.item.type === type && labelsOfItem(entry.item) !== null);
 }

@@ -151,7 +151,7 @@ export class ToolBench implements PlaneInput {
     const drawing = armed.filter((control) => toolsOf(session, control).length > 0);
     if (chosen === "wand" && armed.length > 0 && controlFor(session, model.object, chosen)) return chosen;
     if (drawing.length > 0) return drawing.some((control) => toolsOf(session, control).includes(chosen)) ? chosen : (toolsOf(session, drawing[0] as TagNode)[0] ?? chosen);
-    if (armed.length > 0 && chosen === "select") return offeredTools(session, model.object)[0] ?? chosen;
+    if (armed.some(({ tag }) => tag === "Labels") && chosen === "select") return offeredTools(session, model.object)[0] ?? chosen;
     return chosen;
   }
 

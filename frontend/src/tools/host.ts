@@ -61,16 +61,17 @@ export function showDraft(host: PlaneHost, control: TagNode, figure: Figure | nu
 export function create(host: PlaneHost, control: TagNode, figure: Figure): string | null {
   host.model.draft.value = null;
   const shape = snapsToPixels(control) ? figure.snapped() : figure;
-  return createRegion(host.session, { control, object: host.model.object, geometry: shape.value(), beside: host.beside() });
+  return createRegion(host.session, { control, object: host.model.object, geometry: host.model.lens.geometry(shape, undefined), beside: host.beside() });
 }
 
 /** Write changed figures as one change; numbers that did not really change stay as they were. */
 export function commit(host: PlaneHost, figures: ReadonlyMap<string, Figure>, merge?: string): void {
   const shapes = [...figures].map(([id, figure]) => {
     if (figure.valueAfter) return [id, figure.valueAfter(openedMask(host.session, id))] as const;
-    const control = host.session.config.named(host.session.document.region(id)?.main.item.from_name);
+    const item = host.session.document.region(id)?.main.item;
+    const control = host.session.config.named(item?.from_name);
     const shape = control && snapsToPixels(control) ? figure.snapped() : figure;
-    return [id, keepNumbers(host.session, id, shape.value())] as const;
+    return [id, keepNumbers(host.session, id, host.model.lens.geometry(shape, item))] as const;
   });
   reshapeAll(host.session, new Map(shapes), merge);
 }

@@ -6,6 +6,7 @@ import type { ObjectHandle, Session } from "../core/session";
 import { percentToPixels, pixelsToPercent, toImage, toView, type Turn } from "../geometry/viewport";
 import type { Pixels } from "../geometry/floodfill";
 import type { Size } from "../geometry/point";
+import type { Lens } from "../surfaces/plane/lens";
 import { PlaneModel } from "../surfaces/plane/model";
 import { PlaneSurface, type SurfaceParts } from "../surfaces/plane/surface";
 import { PlaneView, type ViewOptions } from "../surfaces/plane/view";
@@ -32,6 +33,12 @@ export interface PlaneOptions {
   readonly pixels: () => Pixels | null;
   readonly goTo?: (page: number) => void;
   readonly pages?: number;
+  /** How results become shapes; pictures that stand still when left out. */
+  readonly lens?: Lens;
+  /** Keys beside `value` of a new region, where they are not those of a picture. */
+  readonly beside?: JsonObject;
+  /** What the object offers besides places on the plane. */
+  readonly handle?: Partial<ObjectHandle>;
 }
 
 export class Plane {
@@ -52,7 +59,7 @@ export class Plane {
     this.#options = options;
     this.#page = options.page;
     this.view = new PlaneView(options.view);
-    this.model = new PlaneModel(session, object, options.size, options.page, scope);
+    this.model = new PlaneModel(session, object, options.size, options.page, scope, options.lens);
     this.view.setImage(options.size);
     this.bench = new ToolBench(this.#host(), scope);
     this.#surface = new PlaneSurface({ session, model: this.model, view: this.view, input: this.bench, parts, zoomStep: options.zoomStep, crosshair: options.crosshair }, scope);
@@ -91,6 +98,7 @@ export class Plane {
   }
 
   #beside(): JsonObject {
+    if (this.#options.beside) return this.#options.beside;
     const { width, height } = this.model.size;
     const page = this.#page === null ? {} : { item_index: this.#page };
     return { original_width: width, original_height: height, image_rotation: this.view.viewport.peek().turn, ...page };
@@ -116,6 +124,7 @@ export class Plane {
         return [at.x, at.y];
       },
       reveal: (id) => this.#reveal(id),
+      ...this.#options.handle,
     };
   }
 

@@ -4,7 +4,7 @@ import type { Viewport } from "../../geometry/viewport";
 import type { Figure, FigureOptions, Handle } from "./figure";
 import type { PlaneItem, PlaneModel } from "./model";
 import { shapeOf } from "./shapes/all";
-import { RectangleFigure } from "./shapes/rectangle";
+import { rotatable, RectangleFigure } from "./shapes/rectangle";
 
 /** What the handles belong to. */
 export interface Grip {
@@ -38,7 +38,7 @@ function single(model: PlaneModel, item: PlaneItem, view: Viewport): Grip {
 function optionsOf(model: PlaneModel, id: string): FigureOptions {
   const item = model.session.document.region(id)?.main.item;
   const options = item && shapeOf(item)?.options?.(model.session.config.named(item.from_name));
-  return options ?? { canRotate: true };
+  return options ?? rotatable(model.session.config.named(item?.from_name));
 }
 
 /** The handle under `at` (view pixels); the last drawn wins. */

@@ -1,5 +1,5 @@
 /** The regions of one object on one page: figures, looks, an r-tree, and what is in hand. No DOM. */
-import { effect, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
+import { effect, signal, type ReadonlySignal, type Signal, untracked } from "@preact/signals-core";
 import type { ChangeEvent, Region } from "../../core/document";
 import type { Scope } from "../../core/scope";
 import type { Session } from "../../core/session";
@@ -8,7 +8,8 @@ import type { Point, Size } from "../../geometry/point";
 import { SpatialIndex } from "../../geometry/spatial";
 import type { Figure } from "./figure";
 import { type Look, lookOf } from "./look";
-import { awaited, figureOf } from "./shapes/all";
+import { type Lens, STILL } from "./lens";
+import { awaited } from "./shapes/all";
 
 export interface PlaneItem {
   readonly id: string;
@@ -40,10 +41,12 @@ export class PlaneModel {
   readonly waiting: Signal<number> = signal(0);
   readonly draft: Signal<Draft | null> = signal(null);
   readonly band: Signal<Box | null> = signal(null);
+  readonly lens: Lens;
   #size: Size;
   #page: number | null;
 
-  constructor(session: Session, object: string, size: Size, page: number | null, scope: Scope) {
+  constructor(session: Session, object: string, size: Size, page: number | null, scope: Scope, lens: Lens = STILL) {
+    this.lens = lens;
     this.session = session;
     this.object = object;
     this.#size = size;
@@ -51,6 +54,7 @@ export class PlaneModel {
     this.#load();
     scope.add(session.document.observe((event) => this.#follow(event)));
     scope.add(this.#followHidden());
+    scope.add(this.#followMoment());
   }
 
   get size(): Size {
@@ -145,22 +149,23 @@ export class PlaneModel {
     for (const region of this.session.document.regions()) {
       if (!this.#here(region)) continue;
       const item = this.#read(region);
+      if (item === "away") continue;
       if (item) this.#items.set(region.id, item);
       else unplaced.set(region.id, "its numbers say no place on the picture");
     }
     this.#index.load([...this.#items.values()].map((item) => [item.id, item.figure.box] as const));
-    this.unplaced.value = unplaced;
+    if (unplaced.size > 0 || this.unplaced.peek().size > 0) this.unplaced.value = unplaced;
     this.#version.value++;
   }
 
   #here({ main: { item } }: Region): boolean {
-    return item.to_name === this.object && (this.#page === null || (item.item_index ?? 0) === this.#page);
+    return item.to_name === this.object && this.lens.takes(item) && (this.#page === null || (item.item_index ?? 0) === this.#page);
   }
 
-  #read(region: Region): PlaneItem | null {
+  #read(region: Region): PlaneItem | "away" | null {
     this.#prepare(region);
-    const figure = figureOf(region.main.item, this.#size);
-    return figure && { id: region.id, figure, look: lookOf(this.session, region), order: region.main.order };
+    const figure = this.lens.read(region.main.item, this.#size);
+    return figure === null || figure === "away" ? figure : { id: region.id, figure, look: lookOf(this.session, region), order: region.main.order };
   }
 
   /** Code of a shape is on its way, or a mask in a picture is being decoded; then the region is read again. */
@@ -190,7 +195,8 @@ export class PlaneModel {
   #refresh(id: string): void {
     const region = this.session.document.region(id);
     const before = this.#items.get(id);
-    const after = region && this.#here(region) ? this.#read(region) : null;
+    const read = region && this.#here(region) ? this.#read(region) : "away";
+    const after = read === "away" ? null : read;
     if (after) {
       this.#items.set(id, after);
       this.#index.set(id, after.figure.box);
@@ -199,7 +205,7 @@ export class PlaneModel {
       this.#index.remove(id);
     }
     for (const item of [before, after]) if (item) this.#repaint(item.figure.box);
-    this.#noteUnplaced(id, region !== undefined && this.#here(region) && after === null);
+    this.#noteUnplaced(id, read === null);
   }
 
   #noteUnplaced(id: string, lost: boolean): void {
@@ -208,6 +214,20 @@ export class PlaneModel {
     if (lost) next.set(id, "its numbers say no place on the picture");
     else next.delete(id);
     this.unplaced.value = next;
+  }
+
+  /** At another moment everything is read anew; what is in hand is put down. */
+  #followMoment(): () => void {
+    let first = true;
+    return effect(() => {
+      void this.lens.moment.value;
+      if (first) first = false;
+      else untracked(() => {
+        this.drop();
+        this.#load();
+        this.#repaint(null);
+      });
+    });
   }
 
   #followHidden(): () => void {
