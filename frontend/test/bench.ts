@@ -13,6 +13,7 @@ import { PlaneModel } from "../src/surfaces/plane/model";
 import { PlaneView } from "../src/surfaces/plane/view";
 import { controlFor, ToolBench } from "../src/tools/bench";
 import type { PlaneHost } from "../src/tools/host";
+import { addHost } from "../src/tools/hosts";
 
 const SIZE = { width: 1000, height: 500 };
 
@@ -74,10 +75,11 @@ export function rig(controls: readonly TagNode[], definitions: readonly TagDefin
   const pixels: { value: Pixels | null } = { value: null };
   const host: PlaneHost = {
     session, model, view, announce: () => undefined,
-    controlFor: (tool) => controlFor(session, "img", tool), pixels: () => pixels.value, colourOf: () => "#000", stay: (tool) => { bench.chosen.value = tool; },
+    controlFor: (tool) => controlFor(session, "img", tool), pixels: () => pixels.value, colourOf: () => "#000", nextPage: () => null, stay: (tool) => { bench.chosen.value = tool; },
     beside: () => ({ original_width: 1000, original_height: 500, image_rotation: 0 }),
   };
   const bench: ToolBench = new ToolBench(host, scope);
+  addHost(host, scope);
   return drive(session, model, view, bench, scope, pixels);
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Config, type TagNode } from "../src/core/config";
-import { copied, duplicateRegions } from "../src/core/duplicate";
+import { copied } from "../src/core/duplicate";
 import { type Action, Hotkeys, pressed, splitKeys } from "../src/core/hotkeys";
 import { shownKey } from "../src/core/labelkeys";
 import { parseChange, parseGit, parseHello } from "../src/core/live";
@@ -80,14 +80,6 @@ test("a copy has new ids throughout and its own links", () => {
   assert.notEqual(a.id, "a");
   assert.deepEqual([b.parentID, link.from_id, link.to_id], [a.id, a.id, b.id]);
   assert.deepEqual([a.origin, link.origin], ["prediction", undefined]);
-});
-
-test("a duplicate stands beside its original, inside the picture, and is one undo", () => {
-  const session = open([box("a", 97.5, "Car")]);
-  const [id] = duplicateRegions(session, ["a"]);
-  assert.deepEqual([session.document.region(id ?? "")?.main.item.value?.["x"], session.selection.single.value], [98, id]);
-  session.history.undo();
-  assert.equal(session.document.regions().length, 1);
 });
 
 const press = (key: string, more: Partial<Parameters<typeof pressed>[0]> = {}) => ({ key, code: "", ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...more });

@@ -13,6 +13,8 @@ export interface Action {
   readonly enabled?: () => boolean;
   /** Works while typing in a field. */
   readonly typing?: boolean;
+  /** The browser has an event of its own for the default keys (copy, cut, paste) and the work is done there; other keys run it. */
+  readonly native?: boolean;
   /** Given automatically: gives way to every other binding of the key. */
   readonly automatic?: boolean;
 }

@@ -157,6 +157,7 @@ export const STRINGS: Catalogue = {
   newMark: "neu",
   changedMark: "geändert",
   moreRegion: "Mehr zu dieser Region",
+  moreRegions: "Mehr zu diesen Regionen",
   duplicate: "Duplizieren",
   relationTo: "Beziehung…",
   regionsSelected: "{n} Regionen ausgewählt",

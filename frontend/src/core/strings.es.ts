@@ -157,6 +157,7 @@ export const STRINGS: Catalogue = {
   newMark: "nueva",
   changedMark: "cambiada",
   moreRegion: "Más sobre esta región",
+  moreRegions: "Más sobre estas regiones",
   duplicate: "Duplicar",
   relationTo: "Relación…",
   regionsSelected: "{n} regiones seleccionadas",

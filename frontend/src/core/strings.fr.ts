@@ -157,6 +157,7 @@ export const STRINGS: Catalogue = {
   newMark: "nouvelle",
   changedMark: "modifiée",
   moreRegion: "Plus sur cette région",
+  moreRegions: "Plus sur ces régions",
   duplicate: "Dupliquer",
   relationTo: "Relation…",
   regionsSelected: "{n} régions sélectionnées",

@@ -27,7 +27,7 @@ export const LABEL_EN = {
   foldPanel: "Fold the panel", unfoldPanel: "Unfold the panel", movePanelLeft: "Move the panel to the left", movePanelRight: "Move the panel to the right", resizePanel: "Width of the side panel",
   predictionThere: "{model} has predicted {n} regions.", predictionThereOne: "{model} has predicted 1 region.", predictionThereNone: "{model} has answered.", usePredictionOf: "Use prediction",
   // details
-  note: "Note", score: "Score", newMark: "new", changedMark: "changed", moreRegion: "More about this region", duplicate: "Duplicate", relationTo: "Relation…", regionsSelected: "{n} regions selected",
+  note: "Note", score: "Score", newMark: "new", changedMark: "changed", moreRegion: "More about this region", moreRegions: "More about these regions", duplicate: "Duplicate", relationTo: "Relation…", regionsSelected: "{n} regions selected",
   noLabel: "No label", changeLabel: "Label", labelsListed: "Labels", taskFields: "This task", made: "Made", updated: "Updated", by: "By", from: "From", file: "File", timeSpent: "Time", status: "Status", model: "Model",
   showRest: "Show all", origin: "Origin", deleteSelected: "Delete {n} regions", linking: "Choose the region at the other end, or press Esc.", linkStopped: "No relation was made",
   // relations

@@ -157,6 +157,7 @@ export const STRINGS: Catalogue = {
   newMark: "新",
   changedMark: "已更改",
   moreRegion: "此区域的更多操作",
+  moreRegions: "更多关于这些区域",
   duplicate: "复制",
   relationTo: "关系…",
   regionsSelected: "已选择 {n} 个区域",

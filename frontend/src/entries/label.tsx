@@ -48,4 +48,4 @@ window.labelfs = interfaceOf(page);
 const root = document.getElementById("app") ?? document.body;
 root.replaceChildren();
 render(<LabelApp page={page} />, root);
-void page.start(address.task, address.annotation);
+void page.start(address.task, address.annotation).then(async () => (await import("../ui/label/regionwork")).registerRegionWork(page));

@@ -25,6 +25,8 @@ export interface PlaneHost {
   pixels(): Pixels | null;
   /** A CSS colour for an ink in the theme in force. */
   colourOf(ink: Ink): string;
+  /** Show the next page of a list of pictures; answers its number, or null when there is none. */
+  nextPage(): number | null;
   /** Stay with a tool after what it made: the next stroke goes on. */
   stay(tool: string): void;
 }

@@ -12,6 +12,7 @@ import { PlaneSurface, type SurfaceParts } from "../surfaces/plane/surface";
 import { PlaneView, type ViewOptions } from "../surfaces/plane/view";
 import { controlFor, ToolBench } from "./bench";
 import type { PlaneHost } from "./host";
+import { addHost } from "./hosts";
 import { registerPlaneKeys, useActive } from "./planekeys";
 import { selectionText } from "./speak";
 
@@ -62,6 +63,7 @@ export class Plane {
     this.model = new PlaneModel(session, object, options.size, options.page, scope, options.lens);
     this.view.setImage(options.size);
     this.bench = new ToolBench(this.#host(), scope);
+    addHost(this.bench.host, scope);
     this.#surface = new PlaneSurface({ session, model: this.model, view: this.view, input: this.bench, parts, zoomStep: options.zoomStep, crosshair: options.crosshair }, scope);
     registerPlaneKeys(this, options, scope);
     useActive(session, object, parts.stage, scope);
@@ -93,8 +95,17 @@ export class Plane {
       beside: () => this.#beside(),
       pixels: () => this.#options.pixels(),
       colourOf: (ink) => this.#surface.colourOf(ink),
+      nextPage: () => this.#nextPage(),
       stay: (tool) => { this.bench.chosen.value = tool; },
     };
+  }
+
+  #nextPage(): number | null {
+    const { goTo, pages = 1 } = this.#options;
+    const next = (this.#page ?? pages) + 1;
+    if (!goTo || next >= pages) return null;
+    goTo(next);
+    return next;
   }
 
   #beside(): JsonObject {

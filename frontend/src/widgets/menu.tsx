@@ -47,18 +47,26 @@ export function MenuButton({ label, items, class: names = "ib s", pressed, child
         ref={menu} class="menu pop" role="menu" aria-label={label} popover="auto"
         onToggle={(event) => setOpen((event as unknown as { newState: string }).newState === "open")} onKeyDown={(event) => moveFocus(event, menu.current)}
       >
-        {open && items.map((item) => (
-          <button
-            key={item.title} type="button" role={item.checked === undefined ? "menuitem" : "menuitemradio"} tabIndex={-1} disabled={item.disabled ?? false} class={item.danger ? "danger" : ""}
-            {...(item.checked === undefined ? {} : { "aria-checked": item.checked })}
-            onClick={() => { menu.current?.hidePopover(); button.current?.focus(); item.run(); }}
-          >
-            {item.checked === undefined ? item.icon && <Icon name={item.icon} small /> : <span class="tick">{item.checked && <Icon name="check" small />}</span>}
-            <span>{item.title}</span>
-            <span class="end row g2"><Kbd keys={item.keys} /></span>
-          </button>
-        ))}
+        {open && <MenuItems items={items} close={() => { menu.current?.hidePopover(); button.current?.focus(); }} />}
       </div>
+    </>
+  );
+}
+
+export function MenuItems({ items, close }: { readonly items: readonly MenuItem[]; readonly close: () => void }) {
+  return (
+    <>
+      {items.map((item) => (
+        <button
+          key={item.title} type="button" role={item.checked === undefined ? "menuitem" : "menuitemradio"} tabIndex={-1} disabled={item.disabled ?? false} class={item.danger ? "danger" : ""}
+          {...(item.checked === undefined ? {} : { "aria-checked": item.checked })}
+          onClick={() => { close(); item.run(); }}
+        >
+          {item.checked === undefined ? item.icon && <Icon name={item.icon} small /> : <span class="tick">{item.checked && <Icon name="check" small />}</span>}
+          <span>{item.title}</span>
+          <span class="end row g2"><Kbd keys={item.keys} /></span>
+        </button>
+      ))}
     </>
   );
 }
@@ -77,11 +85,11 @@ export function placeBeside(panel: HTMLElement, anchor: HTMLElement, width?: num
   });
 }
 
-function itemsOf(panel: HTMLElement): readonly HTMLElement[] {
+export function itemsOf(panel: HTMLElement): readonly HTMLElement[] {
   return [...panel.querySelectorAll<HTMLElement>('[role^="menuitem"]:not([disabled])')];
 }
 
-function moveFocus(event: KeyboardEvent, panel: HTMLElement | null): void {
+export function moveFocus(event: KeyboardEvent, panel: HTMLElement | null): void {
   if (!panel) return;
   const items = itemsOf(panel);
   const at = items.indexOf(document.activeElement as HTMLElement);

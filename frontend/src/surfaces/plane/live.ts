@@ -63,7 +63,7 @@ export class LiveCanvas {
 
   #draft(view: Viewport, options: PaintOptions): void {
     const draft = this.#model.draft.value;
-    if (draft) paintFigure(this.#ctx, draft.figure, draft.look, view, this.#palette, { ...options, selected: true, tags: false });
+    for (const { figure, look } of draft ? [draft] : this.#model.ghosts.value) paintFigure(this.#ctx, figure, look, view, this.#palette, { ...options, selected: true, tags: false });
   }
 
   #handles(view: Viewport): void {

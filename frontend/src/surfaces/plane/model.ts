@@ -40,6 +40,8 @@ export class PlaneModel {
   /** How many regions wait for something to be decoded. */
   readonly waiting: Signal<number> = signal(0);
   readonly draft: Signal<Draft | null> = signal(null);
+  /** Shapes beside the regions: copies that follow the pointer. */
+  readonly ghosts: Signal<readonly Draft[]> = signal([]);
   readonly band: Signal<Box | null> = signal(null);
   readonly lens: Lens;
   #size: Size;

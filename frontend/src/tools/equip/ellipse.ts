@@ -3,7 +3,8 @@ import { addShape } from "../../surfaces/plane/shapes/all";
 import { ellipse } from "../../surfaces/plane/shapes/ellipse";
 import { equip } from "../all";
 import { DrawIdle } from "../drawidle";
-import { DrawingEllipse, dropEllipse } from "../ellipse";
+import { ELLIPSE } from "../ellipse";
+import { beginSpan } from "../spanning";
 
 addShape(ellipse);
-equip("ellipse", (host) => new DrawIdle(host, "ellipse", (...all) => new DrawingEllipse(...all), dropEllipse));
+equip("ellipse", (host) => new DrawIdle(host, "ellipse", beginSpan(ELLIPSE), ELLIPSE.drop));

@@ -1,4 +1,5 @@
-/** Selected regions follow the pointer; together they stay inside the image. */
+/** Selected regions (or, with alt, copies of them) follow the pointer; together they stay inside the image. */
+import { copyInPlace } from "../../core/duplicate";
 import { type Box, limitMove } from "../../geometry/box";
 import { type Point, subtract } from "../../geometry/point";
 import type { Figure } from "../../surfaces/plane/figure";
@@ -13,10 +14,13 @@ export class Moving implements State {
   readonly #figures: ReadonlyMap<string, Figure>;
   readonly #box: Box;
   readonly #home: State;
+  readonly #copy: boolean;
+  #moved: ReadonlyMap<string, Figure> = new Map();
 
-  private constructor(host: PlaneHost, from: Point, figures: ReadonlyMap<string, Figure>, box: Box, home: State) {
+  private constructor(host: PlaneHost, { at, alt }: PointerInput, figures: ReadonlyMap<string, Figure>, box: Box, home: State) {
     this.#host = host;
-    this.#from = from;
+    this.#from = at;
+    this.#copy = alt;
     this.#figures = figures;
     this.#box = box;
     this.#home = home;
@@ -24,31 +28,46 @@ export class Moving implements State {
 
   /** Null when nothing that is selected may be moved. */
   static start(host: PlaneHost, from: PointerInput, home: State): Moving | null {
-    const items = host.model.selected().filter(({ id }) => host.session.editable(id));
+    const items = host.model.selected().filter(({ id }) => (from.alt ? !host.session.readonly.value : host.session.editable(id)));
     const box = host.model.boxAround(items.map(({ id }) => id));
-    return box && new Moving(host, from.at, new Map(items.map(({ id, figure }) => [id, figure])), box, home);
+    return box && new Moving(host, from, new Map(items.map(({ id, figure }) => [id, figure])), box, home);
   }
 
   move(p: PointerInput): State {
     const by = limitMove(this.#box, straight(subtract(p.at, this.#from), p.shift), this.#host.model.size);
-    this.#host.model.lift(new Map([...this.#figures].map(([id, figure]) => [id, figure.moved(by)])));
+    this.#moved = new Map([...this.#figures].map(([id, figure]) => [id, figure.moved(by)]));
+    const { model } = this.#host;
+    if (this.#copy) model.ghosts.value = [...this.#moved].flatMap(([id, figure]) => [model.items.get(id)].flatMap((item) => (item ? [{ figure, look: item.look }] : [])));
+    else model.lift(this.#moved);
     return this;
   }
 
   up(): Next {
-    const figures = this.#host.model.lifted.peek();
-    commit(this.#host, figures);
-    this.#host.model.drop();
+    if (this.#copy) this.#putCopies();
+    else commit(this.#host, this.#moved);
     return this.#home;
+  }
+
+  #putCopies(): void {
+    const { session } = this.#host;
+    session.history.group(() => {
+      const ids = copyInPlace(session, [...this.#moved.keys()]);
+      commit(this.#host, new Map([...this.#moved].map(([id, figure]) => [ids.get(id) ?? id, figure])));
+      session.selection.set(...ids.values());
+    });
   }
 
   cancel(): Next {
-    this.#host.model.drop();
     return this.#home;
   }
 
+  exit(): void {
+    this.#host.model.drop();
+    this.#host.model.ghosts.value = [];
+  }
+
   cursor(): string {
-    return "move";
+    return this.#copy ? "copy" : "move";
   }
 }
 

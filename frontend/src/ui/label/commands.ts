@@ -1,6 +1,5 @@
 /** What the page itself does by key: the one table that `?` shows and that project and person can change. */
 import { deleteRegions } from "../../core/actions";
-import { duplicateRegions } from "../../core/duplicate";
 import type { Action } from "../../core/hotkeys";
 import { addRelation, linkingFrom } from "../../core/relations";
 import type { Dispose } from "../../core/scope";
@@ -38,7 +37,7 @@ export function registerCommands(page: LabelPage): Dispose {
     task("show-keys", "showKeys", KEYS.help, () => { page.dialog.value = "keys"; }),
     region("delete-region", "deleteRegion", KEYS.remove, () => removeSelected(page), () => some() && writable()),
     region("delete-all", "deleteAllRegions", KEYS.removeAll, () => removeAll(page), writable),
-    region("duplicate", "duplicate", KEYS.duplicate, () => withSession(page, (one) => duplicateRegions(one, selected())), () => some() && writable()),
+    region("duplicate", "duplicate", KEYS.duplicate, () => duplicateSelected(page), () => some() && writable()),
     region("relation", "relationKey", KEYS.relation, () => startLinking(page), () => selected().length === 1 && writable()),
     region("next-region", "nextRegion", KEYS.nextRegion, () => step(page, 1)),
     region("previous-region", "previousRegion", KEYS.previousRegion, () => step(page, -1)),
@@ -51,7 +50,11 @@ export function registerCommands(page: LabelPage): Dispose {
   );
 }
 
-function withSession(page: LabelPage, run: (session: Session) => void): void {
+export function duplicateSelected(page: LabelPage): void {
+  withSession(page, (session) => void import("../../tools/regions/paste").then(({ duplicate }) => duplicate(session, session.selection.ids.peek())));
+}
+
+export function withSession(page: LabelPage, run: (session: Session) => void): void {
   const session = page.current.value?.session;
   if (session) run(session);
 }

@@ -12,9 +12,8 @@ import { Combobox } from "../../widgets/combobox";
 import { Icon } from "../../widgets/icon";
 import { labelColour } from "../../widgets/labelcolour";
 import { MenuButton } from "../../widgets/menu";
-import { duplicateRegions } from "../../core/duplicate";
 import { colourOf } from "../../widgets/chip";
-import { KEYS, remove, startLinking } from "./commands";
+import { duplicateSelected, KEYS, remove, startLinking } from "./commands";
 import type { OpenAnnotation } from "./open";
 import type { LabelPage } from "./page";
 import { regionParts } from "./perregion";
@@ -103,10 +102,11 @@ function RegionMenu({ page, session, id }: { readonly page: LabelPage; readonly 
     <MenuButton
       label={t("moreRegion")}
       items={[
-        { title: t("duplicate"), icon: "copy", keys: KEYS.duplicate, disabled: off, run: () => duplicateRegions(session, [id]) },
+        { title: t("duplicate"), icon: "copy", keys: KEYS.duplicate, disabled: off, run: () => duplicateSelected(page) },
         { title: t("relationTo"), icon: "relation", keys: KEYS.relation, disabled: off, run: () => startLinking(page) },
         { title: t(hidden ? "showRegion" : "hideRegion"), icon: hidden ? "eye" : "eyeOff", keys: KEYS.hide, run: () => selection.toggleHidden([id]) },
         { title: t(locked ? "unlockRegion" : "lockRegion"), icon: locked ? "unlock" : "lock", keys: KEYS.lock, run: () => selection.toggleLocked([id]) },
+        ...page.moreActions.value?.(session) ?? [],
         { title: t("deleteRegion"), icon: "trash", keys: "backspace", danger: true, disabled: !session.editable(id), run: () => remove(page, session, [id]) },
       ]}
     ><Icon name="more" /></MenuButton>
@@ -158,6 +158,7 @@ function ManyDetails({ page, session, ids }: { readonly page: LabelPage; readonl
         <div class="row g6 wrap">
           <button type="button" class="btn small" onClick={() => selection.toggleHidden(ids)}><Icon name={hidden ? "eye" : "eyeOff"} small />{t(hidden ? "showRegion" : "hideRegion")}</button>
           <button type="button" class="btn small" onClick={() => selection.toggleLocked(ids)}><Icon name={locked ? "unlock" : "lock"} small />{t(locked ? "unlockRegion" : "lockRegion")}</button>
+          {page.moreActions.value && <MenuButton label={t("moreRegions")} items={page.moreActions.value(session)}><Icon name="more" /></MenuButton>}
           <button type="button" class="btn small danger" disabled={session.readonly.value} onClick={() => remove(page, session, ids)}><Icon name="trash" small />{t("deleteSelected", { n: ids.length })}</button>
         </div>
       </div>

@@ -16,7 +16,7 @@ function onKey(page: LabelPage, event: KeyboardEvent): void {
   const target = event.target instanceof Element ? event.target : document.body;
   if (target.closest('[role="menu"], [role="listbox"].pop') || ownsKey(target, event)) return;
   const action = page.hotkeys.find(event, isTyping(target));
-  if (!action) return;
+  if (!action || (action.native && page.hotkeys.overrides.value[action.id] === undefined)) return;
   event.preventDefault();
   action.run();
 }

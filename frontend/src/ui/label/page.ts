@@ -14,8 +14,10 @@ import { Registry } from "../../core/registry";
 import type { ResultItem } from "../../core/result";
 import { Scope } from "../../core/scope";
 import { draftKey } from "../../core/saver";
+import type { Session } from "../../core/session";
 import { loadSettings } from "../../core/settings";
 import { t } from "../../core/strings";
+import type { MenuItem } from "../../widgets/menu";
 import { watchAutoSubmit } from "./autosubmit";
 import { Events } from "./events";
 import { isMine, OpenAnnotation, type OpenWish, type Surroundings, type TabKey } from "./open";
@@ -52,6 +54,8 @@ export class LabelPage {
   readonly current: Signal<OpenAnnotation | null> = signal(null);
   readonly conflict: Signal<Conflict | null> = signal(null);
   readonly dialog: Signal<DialogName | null> = signal(null);
+  /** What more can be done with the selected regions, once the code for it is here. */
+  readonly moreActions: Signal<((session: Session) => readonly MenuItem[]) | null> = signal(null);
   /** The open task is gone from disk; what is on screen is kept. */
   readonly vanished = signal(false);
   /** Something is on its way to the server that changes what is shown. */

@@ -1,0 +1,94 @@
+/** What can be done with selected regions beyond the everyday: clipboard, stacking, other shapes. Loaded once the page is shown. */
+import { signal } from "@preact/signals";
+import type { Action } from "../../core/hotkeys";
+import { type Dispose, Scope } from "../../core/scope";
+import type { Session } from "../../core/session";
+import { restack } from "../../core/stacking";
+import { texts } from "../../core/strings";
+import type { IconName } from "../../widgets/icon";
+import type { MenuItem } from "../../widgets/menu";
+import { carry, copySelected, listenToClipboard, pasteStored } from "./regionclip";
+import type { LabelPage } from "./page";
+import { openRegionMenu } from "./regionmenu";
+
+const t = texts({
+  en: { copy: "Copy", cut: "Cut", paste: "Paste", carry: "Take along to the next picture", selectAll: "Select all regions", front: "Bring to front", back: "Send to back", others: "Hide all others" },
+  de: { copy: "Kopieren", cut: "Ausschneiden", paste: "Einfügen", carry: "Zum nächsten Bild mitnehmen", selectAll: "Alle Regionen auswählen", front: "Nach vorn", back: "Nach hinten", others: "Alle anderen ausblenden" },
+  es: { copy: "Copiar", cut: "Cortar", paste: "Pegar", carry: "Llevar a la imagen siguiente", selectAll: "Seleccionar todas las regiones", front: "Traer al frente", back: "Enviar al fondo", others: "Ocultar todas las demás" },
+  fr: { copy: "Copier", cut: "Couper", paste: "Coller", carry: "Emporter vers l’image suivante", selectAll: "Sélectionner toutes les régions", front: "Mettre au premier plan", back: "Mettre à l’arrière-plan", others: "Masquer toutes les autres" },
+  zh: { copy: "复制", cut: "剪切", paste: "粘贴", carry: "带到下一张图片", selectAll: "选择所有区域", front: "置于顶层", back: "置于底层", others: "隐藏其他所有区域" },
+});
+
+/** One thing to do with what is selected. */
+export interface RegionWork {
+  readonly id: string;
+  readonly title: string;
+  readonly keys: string;
+  readonly icon?: IconName;
+  /** It stands in the menus only where it can be done. */
+  readonly possible: (session: Session, ids: readonly string[]) => boolean;
+  readonly run: (session: Session, ids: readonly string[]) => void;
+  readonly native?: boolean;
+  /** In the table of keys alone. */
+  readonly unlisted?: boolean;
+}
+
+function everyday(page: LabelPage): readonly RegionWork[] {
+  const some = (_session: Session, ids: readonly string[]): boolean => ids.length > 0;
+  const writable = (session: Session): boolean => !session.readonly.value;
+  const both = (session: Session, ids: readonly string[]): boolean => some(session, ids) && writable(session);
+  const order = (to: "front" | "back") => (session: Session, ids: readonly string[]): void => restack(session, ids, to);
+  return [
+    { id: "copy", title: t("copy"), keys: "ctrl+c", icon: "copy", native: true, possible: some, run: () => copySelected(page, false) },
+    { id: "cut", title: t("cut"), keys: "ctrl+x", native: true, possible: both, run: () => copySelected(page, true) },
+    { id: "paste", title: t("paste"), keys: "ctrl+v", native: true, possible: writable, run: () => pasteStored(page) },
+    { id: "carry", title: t("carry"), keys: "ctrl+shift+d", icon: "right", possible: (session) => session.document.regions().length > 0, run: () => void carry(page) },
+    { id: "select-all", title: t("selectAll"), keys: "ctrl+a", possible: (session) => session.document.regions().length > 0, run: (session) => session.selection.set(...session.document.regions().map(({ id }) => id)), unlisted: true },
+    { id: "bring-to-front", title: t("front"), keys: "ctrl+shift+up", possible: both, run: order("front") },
+    { id: "send-to-back", title: t("back"), keys: "ctrl+shift+down", possible: both, run: order("back") },
+    { id: "hide-others", title: t("others"), keys: "alt+shift+h", icon: "eyeOff", possible: some, run: hideOthers },
+  ];
+}
+
+/** All but these are hidden; again, and all are shown. */
+function hideOthers({ document: doc, selection }: Session, ids: readonly string[]): void {
+  const others = doc.regions().map(({ id }) => id).filter((id) => !ids.includes(id));
+  selection.toggleHidden(ids, false);
+  selection.toggleHidden(others);
+}
+
+/** Keys, clipboard and menus; until the page ends. */
+export function registerRegionWork(page: LabelPage): Dispose {
+  const scope = new Scope();
+  const works = signal(everyday(page));
+  const menu = (session: Session): readonly MenuItem[] => {
+    const ids = session.selection.ids.value;
+    session.document.version.value; // what can be done changes with the regions
+    return works.value.filter((work) => !work.unlisted && work.possible(session, ids))
+      .map(({ title, icon, keys, run }) => ({ title, keys, ...(icon ? { icon } : {}), run: () => run(session, ids) }));
+  };
+  scope.add(page.hotkeys.add(...works.value.map((work) => actionOf(page, work))));
+  listenToClipboard(page, scope);
+  page.moreActions.value = menu;
+  scope.listen<MouseEvent>(document, "contextmenu", (event) => openRegionMenu(page, event));
+  scope.add(() => { page.moreActions.value = null; });
+  return () => scope.dispose();
+}
+
+function actionOf(page: LabelPage, { id, title, keys, native, possible, run }: RegionWork): Action {
+  const now = (): readonly [Session, readonly string[]] | null => {
+    const session = page.current.value?.session;
+    return session ? [session, session.selection.ids.peek()] : null;
+  };
+  return {
+    id, title, group: "regions", keys, ...(native ? { native } : {}),
+    enabled: () => {
+      const here = now();
+      return here !== null && possible(...here);
+    },
+    run: () => {
+      const here = now();
+      if (here) run(...here);
+    },
+  };
+}

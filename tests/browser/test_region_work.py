@@ -1,0 +1,151 @@
+"""Copies, clipboard, stacking and other work on regions of pictures, with a real mouse and keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from .conftest import Folder, Server, client_point, drag, open_task, serialize, wait_until
+
+pytestmark = pytest.mark.browser
+
+CONFIG = """<View>
+  <RectangleLabels name="box" toName="image"><Label value="Boat"/><Label value="Buoy"/></RectangleLabels>
+  <Choices name="state" toName="image" perRegion="true"><Choice value="moored"/><Choice value="sailing"/></Choices>
+  <Image name="image" value="$image"/>
+</View>
+"""
+LIST = """<View>
+  <RectangleLabels name="box" toName="image"><Label value="Boat"/></RectangleLabels>
+  <Image name="image" valueList="$images"/>
+</View>
+"""
+
+
+def box(name: str, x: float, y: float, label: str = "Boat") -> dict[str, Any]:
+    value = {"x": x, "y": y, "width": 20, "height": 20, "rotation": 0, "rectanglelabels": [label]}
+    size = {"original_width": 400, "original_height": 300, "image_rotation": 0}
+    names = {"from_name": "box", "to_name": "image", "type": "rectanglelabels", "origin": "manual"}
+    return {"id": name, **names, **size, "value": value}
+
+
+def answer(name: str, choice: str, of: dict[str, Any]) -> dict[str, Any]:
+    value = {key: number for key, number in of["value"].items() if key != "rectanglelabels"}
+    return {**of, "id": name, "from_name": "state", "type": "choices", "value": {**value, "choices": [choice]}}
+
+
+@pytest.fixture
+def quay(folder: Folder) -> Folder:
+    """Two tasks with pictures of different sizes; the first has two boats, one of them described."""
+    (folder.root / "media").mkdir()
+    for name, size in (("1", (400, 300)), ("2", (800, 400))):
+        Image.new("RGB", size, (80, 110, 140)).save(folder.root / f"media/{name}.png")
+    folder.write("config.xml", CONFIG)
+    for task in (1, 2):
+        folder.write(f"tasks/{task}.json", {"id": task, "data": {"image": f"media/{task}.png"}})
+    first = box("boat000001", 10, 10)
+    result = [first, answer("boat000001", "moored", first), box("boat000002", 20, 20)]
+    annotation = {"id": 9, "task": 1, "completed_by": "mara@example.org", "result": result}
+    folder.write("annotations/1.mara@example.org.json", annotation)
+    folder.commit()
+    return folder
+
+
+def boxes(page: Page) -> list[list[float]]:
+    found = [one["value"] for one in serialize(page) if one["type"] == "rectanglelabels"]
+    return [[round(value["x"], 1), round(value["y"], 1)] for value in found]
+
+
+def click(page: Page, x: float, y: float, **options: Any) -> None:
+    page.mouse.click(*client_point(page, "image", x, y), **options)
+
+
+
+def test_alt_drag_copies(quay: Folder, serve: Callable[..., Server], page: Page) -> None:
+    open_task(page, serve(quay), 1)
+    page.keyboard.down("Alt")
+    drag(page, client_point(page, "image", 12, 12), client_point(page, "image", 62, 52))
+    page.keyboard.up("Alt")
+    assert boxes(page) == [[10, 10], [20, 20], [60, 50]]
+    copy, described = serialize(page)[-2:]
+    assert copy["id"] == described["id"] != "boat000001"
+    assert described["value"]["choices"] == ["moored"]
+    expect(page.locator("[role=option][aria-selected=true]")).to_have_attribute("data-region", copy["id"])
+    page.keyboard.press("Control+z")
+    assert boxes(page) == [[10, 10], [20, 20]]
+    page.keyboard.press("Control+Shift+z")
+    page.get_by_role("button", name="Update", exact=True).click()
+    wait_until(lambda: len(quay.annotation()["result"]) == 5, what="the copies in the file")
+
+
+def test_regions_are_pasted_into_the_next_task(quay: Folder, serve: Callable[..., Server], page: Page) -> None:
+    open_task(page, serve(quay), 1)
+    click(page, 12, 12)
+    page.keyboard.down("Control")
+    click(page, 38, 38)
+    page.keyboard.up("Control")
+    page.keyboard.press("Control+c")
+    expect(page.get_by_role("status").filter(has_text="2 regions copied")).to_be_visible()
+    page.keyboard.press("Control+v")
+    wait_until(lambda: len(boxes(page)) == 4, what="copies beside the originals")
+    assert boxes(page)[2:] == [[11.5, 12], [21.5, 22]]
+    page.get_by_role("button", name="Next task").click()
+    expect(page.locator('main[data-ready="true"][data-task="2"]')).to_be_visible()
+    page.keyboard.press("Control+v")
+    wait_until(lambda: len(boxes(page)) == 2, what="the boats on the second picture")
+    first, described, second = serialize(page)
+    assert boxes(page) == [[10, 10], [20, 20]]
+    assert (first["original_width"], first["original_height"]) == (800, 400)
+    assert (described["id"], described["value"]["choices"]) == (first["id"], ["moored"])
+    page.keyboard.press("Control+x")
+    assert serialize(page) == []
+    page.keyboard.press("Control+v")
+    wait_until(lambda: len(boxes(page)) == 2, what="what was cut")
+    assert {one["id"] for one in serialize(page)}.isdisjoint({first["id"], second["id"]})
+    page.get_by_role("button", name="Submit", exact=True).click()
+    wait_until(lambda: len(quay.annotation_files()) == 2, what="the second annotation")
+
+
+def test_regions_are_taken_along(quay: Folder, serve: Callable[..., Server], page: Page) -> None:
+    open_task(page, serve(quay), 1)
+    page.keyboard.press("Control+Shift+d")
+    expect(page.locator('main[data-ready="true"][data-task="2"]')).to_be_visible()
+    wait_until(lambda: boxes(page) == [[10, 10], [20, 20]], what="the boats on the next picture")
+
+
+def test_regions_are_taken_along_to_the_next_page(quay: Folder, serve: Callable[..., Server], page: Page) -> None:
+    quay.write("config.xml", LIST)
+    quay.write("tasks/2.json", {"id": 2, "data": {"images": ["media/1.png", "media/2.png"]}})
+    open_task(page, serve(quay), 2)
+    page.locator("[data-control]").get_by_role("button", name="Boat", exact=True).click()
+    drag(page, client_point(page, "image", 20, 20), client_point(page, "image", 40, 40))
+    page.keyboard.press("Control+Shift+d")
+    wait_until(lambda: len(boxes(page)) == 2, what="the box on the second page")
+    assert [one["item_index"] for one in serialize(page)] == [0, 1]
+    assert serialize(page)[1]["original_width"] == 800
+
+
+def test_stacking_and_hiding_by_menu_and_key(quay: Folder, serve: Callable[..., Server], page: Page) -> None:
+    open_task(page, serve(quay), 1)
+    order = lambda: [one["id"] for one in serialize(page)]  # noqa: E731
+    click(page, 38, 38, button="right")
+    menu = page.get_by_role("menu", name="Region menu")
+    expect(menu).to_be_visible()
+    menu.get_by_role("menuitem", name="Send to back").click()
+    assert order() == ["boat000002", "boat000001", "boat000001"]
+    page.keyboard.press("Control+Shift+ArrowUp")
+    assert order() == ["boat000001", "boat000001", "boat000002"]
+    page.keyboard.press("Alt+Shift+h")
+    expect(page.locator('[data-region="boat000001"]')).to_contain_text("hidden")
+    page.keyboard.press("Alt+Shift+h")
+    expect(page.locator('[data-region="boat000001"]')).not_to_contain_text("hidden")
+    page.keyboard.press("Control+a")
+    expect(page.locator("[role=option][aria-selected=true]")).to_have_count(2)
+    page.keyboard.press("Control+Shift+z")
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    assert order() == ["boat000001", "boat000001", "boat000002"]
