@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 RESOURCES = (
     "version users token live projects tasks annotations drafts predictions views dm import_ export snapshots "
-    "labeling_page templates"
+    "labeling_page templates uploads storages assignees login"
 ).split()
 ROOMS = [*(f"labelfs.web.api.{name}" for name in RESOURCES), "labelfs.web.media", "labelfs.web.pages"]
-FORM_ENDPOINTS = {"import.import_tasks"}
+FORM_ENDPOINTS = {"import.import_tasks", "login.sign_in"}
 
 
 class App(Flask):

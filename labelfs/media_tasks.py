@@ -62,7 +62,7 @@ def glob_pattern(glob: str) -> re.Pattern[str]:
     return re.compile("".join(out))
 
 
-def files(project: Project) -> Iterator[str]:
+def media_files(project: Project) -> Iterator[str]:
     """Every file of the folder that could be media, project-relative, in order."""
     for folder, below, names in os.walk(project.root):
         place = os.path.relpath(folder, project.root).replace(os.sep, "/")
@@ -78,15 +78,16 @@ def make_tasks(project: Project, paths: Iterable[str] | None = None) -> int:
     found = rules(project)
     if not found or project.store.read_only:
         return 0
-    names = list(files(project) if paths is None else sorted(paths))
+    names = list(media_files(project) if paths is None else sorted(paths))
     made = 0
     for rule in found:
         wanted = [name for name in names if rule.pattern.fullmatch(name) and (project.root / name).is_file()]
-        made += _add(project, rule.key, wanted) if wanted else 0
+        made += add_files(project, rule.key, wanted) if wanted else 0
     return made
 
 
-def _add(project: Project, key: str, names: list[str]) -> int:
+def add_files(project: Project, key: str, names: list[str]) -> int:
+    """Make a task of each file that no task names under this key; answers how many."""
     known = _references(project, key)
     fresh = [name for name in names if name not in known]
     if len(fresh) == 1:

@@ -356,7 +356,8 @@ class Workspace:
             self._drop(number)
             trash = self.root / ".labelfs" / "trash"
             trash.mkdir(parents=True, exist_ok=True)
-            shutil.move(slot.root, trash / f"{slot.root.name}-{time.strftime('%Y%m%dT%H%M%S')}")
+            # the number keeps two folders of one name, deleted in one second, apart
+            shutil.move(slot.root, trash / f"{slot.root.name}-{time.strftime('%Y%m%dT%H%M%S')}-{number}")
             self._keep({**self._kept(), number: slot.root.name})  # a number is never given twice
             numbers = {n: name for n, name in self._numbers().items() if n != number}
             self._write_numbers(numbers)

@@ -363,3 +363,7 @@ class Store:
     def save_upload(self, name: str, content: bytes) -> str:
         """Write an uploaded file; answers its project-relative path `media/upload/<8 hex>-<name>`."""
         return store_media.save_upload(self.context, name, content)
+
+    def delete_uploads(self, paths: Iterable[str]) -> int:
+        """Move uploaded files to the trash; how many there were."""
+        return store_media.delete_uploads(self.context, paths)

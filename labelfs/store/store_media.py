@@ -54,3 +54,11 @@ def save_upload(context: StoreContext, name: str, content: bytes) -> str:
         if known is None or sha256(known).digest() != sha256(content).digest():
             files.write_atomic(context.root, path, content, fsync=context.fsync)
     return path
+
+
+def delete_uploads(context: StoreContext, paths: Iterable[str]) -> int:
+    """Move uploaded files to the trash; how many there were."""
+    with context.writing() as work:
+        there = [path for path in paths if work.exists(path)]
+        work.trash(there)
+    return len(there)

@@ -25,8 +25,9 @@ TITLES = {
 def shell(name: str, *, task: int | None = None) -> Response:
     """The shell of one page."""
     found = bundle(name)
-    sheets = [(sheet, _mark(sheet)) for sheet in styles()]
-    html = render_template("shell.html", page=name, title=TITLES[name], bundle=found, styles=sheets, task=task)
+    html = render_template(
+        "shell.html", page=name, title=TITLES[name], bundle=found, styles=styles_with_marks(), task=task
+    )
     response = Response(html, mimetype="text/html")
     if found is not None:
         response.headers["Link"] = f"</static/build/{found.script}>; rel=modulepreload"
@@ -35,9 +36,15 @@ def shell(name: str, *, task: int | None = None) -> Response:
 
 def lost(status: int, heading: str, text: str, *, back: str = "/", back_text: str = "Projects") -> Response:
     """A page that says what is not there and leads back."""
-    sheets = [(sheet, _mark(sheet)) for sheet in styles()]
-    html = render_template("lost.html", heading=heading, text=text, back=back, back_text=back_text, styles=sheets)
+    html = render_template(
+        "lost.html", heading=heading, text=text, back=back, back_text=back_text, styles=styles_with_marks()
+    )
     return Response(html, status=status, mimetype="text/html")
+
+
+def styles_with_marks() -> list[tuple[str, str]]:
+    """The style sheets of a page, each with a mark of its content."""
+    return [(sheet, _mark(sheet)) for sheet in styles()]
 
 
 def _mark(sheet: str) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hmac
 import ipaddress
+import secrets
 import socket
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
@@ -18,6 +20,8 @@ LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 PUBLIC = frozenset({"/health", "/api/version", "/api/token/refresh", "/user/login"})
+KEY_ADDRESS = "/api/current-user/token"
+PASS_SECONDS = 60.0
 CUSTOM_HEADER = "X-Labelfs"
 """A page that signs in by cookie sends this with every write; a foreign page cannot."""
 
@@ -59,6 +63,8 @@ class Security:
     jwt_key: bytes = b""
     dead_tokens: set[str] = field(default_factory=set)
     """Ids of refresh tokens that were rotated or blacklisted since the start."""
+    passes: dict[str, float] = field(default_factory=dict)
+    """Passes to the key → when each ends."""
     media_hosts: Callable[[], Iterable[str]] = tuple
     """Hosts of which the person on this machine allowed pictures, sounds and films."""
 
@@ -152,6 +158,9 @@ class Security:
                 raise Unauthorized("Invalid token.")
             g.signed_by = "header"
             return
+        if self._takes_pass(asked):
+            g.signed_by = "header"
+            return
         cookie = asked.cookies.get(self.cookie)
         if cookie is not None and hmac.compare_digest(cookie.encode(), self.session().encode()):
             if asked.method not in SAFE and CUSTOM_HEADER not in asked.headers:
@@ -180,6 +189,19 @@ class Security:
     def sign_in(self, response: Response) -> None:
         """Give the browser its session."""
         response.set_cookie(self.cookie, self.session(), httponly=True, samesite="Strict", max_age=30 * 24 * 3600)
+
+    def give_pass(self, response: Response) -> None:
+        """Let a program that signed in with the password read the key, once and within a minute."""
+        made = secrets.token_hex(20)
+        self.passes[made] = time.monotonic() + PASS_SECONDS
+        response.set_cookie(f"{self.cookie}-pass", made, httponly=True, samesite="Strict", max_age=int(PASS_SECONDS))
+
+    def _takes_pass(self, asked: Request) -> bool:
+        """A pass opens one address, to programs only: no page ever reads the key."""
+        if asked.path.rstrip("/") != KEY_ADDRESS or asked.method != "GET" or "Sec-Fetch-Site" in asked.headers:
+            return False
+        ends = self.passes.pop(asked.cookies.get(f"{self.cookie}-pass", ""), None)
+        return ends is not None and time.monotonic() < ends
 
     def accepts(self, sent: str) -> bool:
         """Whether this is the token, or a JWT of ours."""

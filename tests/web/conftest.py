@@ -128,13 +128,14 @@ class Server:
         "except LabelfsError as fault: sys.exit(f'{fault.message} ({fault.hint})')"
     )
 
-    def __init__(self, root: Path, log: Path, **options: Any) -> None:
+    def __init__(self, root: Path, log: Path, *, home: Path | None = None, **options: Any) -> None:
         options = {"root": str(root), "port": 0, "user": ME, **options}
         self.log = log
         self.begun = time.monotonic()
+        mine = {"LABELFS_HOME": str(home)} if home else {}
         self.process = subprocess.Popen(
             [sys.executable, "-c", self.CODE, json.dumps(options)], stdout=log.open("w"), stderr=subprocess.STDOUT,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            env={**os.environ, "PYTHONUNBUFFERED": "1", **mine},
         )
 
     @property
@@ -174,3 +175,14 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Server]]:
     yield run
     for server in started:
         server.stop()
+
+
+@pytest.fixture(scope="module")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server over an empty workspace, for all tests of a module."""
+    base = tmp_path_factory.mktemp("live")
+    (base / "space").mkdir()
+    (base / "space/workspace.json").write_text("{}\n")
+    server = Server(base / "space", base / "server.log", home=base / "home")
+    yield server
+    server.stop()

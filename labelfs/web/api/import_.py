@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from labelfs import upload_import
+from labelfs import upload_import, uploads
 from labelfs.errors import BadRequest, NotSupported, TooLarge
 from labelfs.project import Project
 from labelfs.upload_import import FORM_PARTS, Gathered, Upload
@@ -22,33 +22,51 @@ def import_tasks(number: int) -> Response:
     """Take tasks in; answers counts, and ids with `return_task_ids`."""
     begun = time.perf_counter()
     project = asking.project(number)
-    gathered = _gathered(project)
+    commit, with_ids = asking.flag("commit_to_project", default=True), asking.flag("return_task_ids")
     names = request.args.get("preannotated_from_fields", "")
     preannotated = [name.strip() for name in names.split(",") if name.strip()]
+    sent = _sent()
+    if commit:
+        gathered = sent if isinstance(sent, Gathered) else upload_import.from_files(project, sent)
+        found = taken_in(project, gathered, preannotated=preannotated, with_ids=with_ids)
+    else:
+        found = _put_by(project, sent, preannotated)
+    return answer({**found, "duration": time.perf_counter() - begun}, 201)
+
+
+def taken_in(project: Project, gathered: Gathered, *, preannotated: list[str], with_ids: bool) -> dict[str, Any]:
+    """Make tasks of what was sent; the counts of the answer."""
     tasks = upload_import.checked(project, gathered, preannotated=preannotated)
-    found: dict[str, Any] = {
-        "file_upload_ids": [], "could_be_tasks_list": gathered.could_be_list,
-        "found_formats": gathered.formats or [], "data_columns": gathered.columns,
-    }
-    if not asking.flag("commit_to_project", default=True):
-        counts = {"task_count": len(tasks), "annotation_count": None, "prediction_count": None}
-        return answer({**counts, "duration": time.perf_counter() - begun, **found}, 201)
     report = project.import_tasks(tasks, source=gathered.source, ground_truth_default=True)
     _remember_version(project, tasks)
-    counts = {
+    found = {
         "task_count": len(report.task_ids),
         "annotation_count": upload_import.counted(tasks, "annotations"),
         "prediction_count": upload_import.counted(tasks, "predictions"),
+        "file_upload_ids": uploads.numbers_of(project, upload_import.named_media(tasks)),
+        **_about(gathered),
+        "tasks_added": report.tasks_added, "tasks_known": report.tasks_known,
+        "annotations_added": report.annotations_added, "predictions_added": report.predictions_added,
+        "renumbered": report.renumbered,
+        "problems": [{"file": p.file, "line": p.line, "message": p.message} for p in report.problems],
     }
-    found.update(
-        tasks_added=report.tasks_added, tasks_known=report.tasks_known,
-        annotations_added=report.annotations_added, predictions_added=report.predictions_added,
-        renumbered=report.renumbered,
-        problems=[{"file": p.file, "line": p.line, "message": p.message} for p in report.problems],
-    )
-    if asking.flag("return_task_ids"):
+    if with_ids:
         found["task_ids"] = [project.ids.task(one) for one in report.task_ids]
-    return answer({**counts, "duration": time.perf_counter() - begun, **found}, 201)
+    return found
+
+
+def _about(gathered: Gathered) -> dict[str, Any]:
+    return {"could_be_tasks_list": gathered.could_be_list, "found_formats": gathered.formats or [],
+            "data_columns": gathered.columns}
+
+
+def _put_by(project: Project, sent: Gathered | list[Upload], preannotated: list[str]) -> dict[str, Any]:
+    """`commit_to_project=false`: check what was sent, keep files, make no task."""
+    kept = [] if isinstance(sent, Gathered) else uploads.keep(project, sent)
+    gathered = sent if isinstance(sent, Gathered) else upload_import.from_files(project, sent)
+    tasks = upload_import.checked(project, gathered, preannotated=preannotated)
+    return {"task_count": len(tasks), "annotation_count": None, "prediction_count": None,
+            "file_upload_ids": [one.number for one in kept], **_about(gathered)}
 
 
 def _remember_version(project: Project, tasks: list[dict[str, Any]]) -> None:
@@ -59,9 +77,9 @@ def _remember_version(project: Project, tasks: list[dict[str, Any]]) -> None:
         project.update_settings({"label_studio": {**kept, "model_version": str(versions[0])}})
 
 
-def _gathered(project: Project) -> Gathered:
+def _sent() -> Gathered | list[Upload]:
     if request.mimetype == "multipart/form-data":
-        return _from_form(project)
+        return _from_form()
     if request.mimetype == "application/x-www-form-urlencoded":
         if "url" in request.form:
             raise _no_urls()
@@ -76,7 +94,7 @@ def _no_urls() -> NotSupported:
     return NotSupported("this server fetches nothing from other machines", hint="download the file and upload it")
 
 
-def _from_form(project: Project) -> Gathered:
+def _from_form() -> list[Upload]:
     files = [one for _, one in request.files.items(multi=True)]
     if len(files) > FORM_PARTS:
         raise TooLarge(f"more than {FORM_PARTS} files in one request")
@@ -84,4 +102,4 @@ def _from_form(project: Project) -> Gathered:
         if "url" in request.form:
             raise _no_urls()
         raise BadRequest("Validation error", fields={"non_field_errors": ["no file was sent"]})
-    return upload_import.from_files(project, [Upload(one.filename or "", one.read()) for one in files])
+    return [Upload(one.filename or "", one.read()) for one in files]

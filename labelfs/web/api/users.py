@@ -50,6 +50,11 @@ def _user(one: Person) -> dict[str, Any]:
     }
 
 
+def email_of(number: int) -> str | None:
+    """The e-mail of the person with this number; None if nobody has it."""
+    return next((one.email for one in _people().values() if one.id == number), None)
+
+
 @blueprint.get("/api/users")
 def users() -> Response:
     """The one who asks, and the members of the projects."""
