@@ -163,11 +163,11 @@ class Security:
             return
         cookie = asked.cookies.get(self.cookie)
         if cookie is not None and hmac.compare_digest(cookie.encode(), self.session().encode()):
-            if asked.method not in SAFE and CUSTOM_HEADER not in asked.headers:
+            if asked.method not in SAFE and CUSTOM_HEADER not in asked.headers and not _public(asked):
                 raise Forbidden(f"writes of a signed-in page carry the header {CUSTOM_HEADER}")
             g.signed_by = "cookie"
             return
-        if asked.path.rstrip("/") not in PUBLIC and not asked.path.startswith("/static/"):
+        if not _public(asked):
             raise Unauthorized(
                 "Authentication credentials were not provided.", hint="open the link that `labelfs serve` printed"
             )
@@ -245,6 +245,10 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
+
+
+def _public(asked: Request) -> bool:
+    return asked.path.rstrip("/") in PUBLIC or asked.path.startswith("/static/")
 
 
 def _has_port(name: str) -> bool:

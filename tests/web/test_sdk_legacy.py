@@ -164,7 +164,7 @@ def test_signing_in_by_email_and_password(tmp_path: Path) -> None:
         assert page.get(f"{base}/api/projects", timeout=10).status_code == 200
         assert page.get(f"{base}/api/current-user/token", headers=browser, timeout=10).status_code == 403
         old = page.post(f"{base}/user/login/", headers=browser, data={**form, "csrfmiddlewaretoken": "x"}, timeout=10)
-        assert old.status_code == 403
+        assert old.status_code == 401
     finally:
         server.stop()
 
