@@ -13,7 +13,7 @@ const MAC = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator
 
 export const KEYS = {
   submit: "ctrl+enter", submitOther: "ctrl+shift+enter", skip: MAC ? "alt+enter" : "ctrl+space", undo: "ctrl+z", redo: "ctrl+shift+z,ctrl+y",
-  next: "shift+right", previous: "shift+left", help: "?", remove: "backspace,delete", removeAll: "ctrl+backspace", duplicate: "ctrl+d", relation: "alt+r",
+  next: "shift+right", previous: "shift+left", help: "?", remove: "backspace,delete", removeAll: "ctrl+backspace", relation: "alt+r",
   nextRegion: "alt+.", previousRegion: "alt+,", unselect: "u,escape", hide: "alt+h", hideAll: "ctrl+h", lock: "alt+l", note: "alt+m", fields: "enter",
 } as const;
 
@@ -37,7 +37,6 @@ export function registerCommands(page: LabelPage): Dispose {
     task("show-keys", "showKeys", KEYS.help, () => { page.dialog.value = "keys"; }),
     region("delete-region", "deleteRegion", KEYS.remove, () => removeSelected(page), () => some() && writable()),
     region("delete-all", "deleteAllRegions", KEYS.removeAll, () => removeAll(page), writable),
-    region("duplicate", "duplicate", KEYS.duplicate, () => duplicateSelected(page), () => some() && writable()),
     region("relation", "relationKey", KEYS.relation, () => startLinking(page), () => selected().length === 1 && writable()),
     region("next-region", "nextRegion", KEYS.nextRegion, () => step(page, 1)),
     region("previous-region", "previousRegion", KEYS.previousRegion, () => step(page, -1)),
@@ -50,11 +49,7 @@ export function registerCommands(page: LabelPage): Dispose {
   );
 }
 
-export function duplicateSelected(page: LabelPage): void {
-  withSession(page, (session) => void import("../../tools/regions/paste").then(({ duplicate }) => duplicate(session, session.selection.ids.peek())));
-}
-
-export function withSession(page: LabelPage, run: (session: Session) => void): void {
+function withSession(page: LabelPage, run: (session: Session) => void): void {
   const session = page.current.value?.session;
   if (session) run(session);
 }

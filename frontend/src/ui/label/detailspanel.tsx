@@ -13,7 +13,7 @@ import { Icon } from "../../widgets/icon";
 import { labelColour } from "../../widgets/labelcolour";
 import { MenuButton } from "../../widgets/menu";
 import { colourOf } from "../../widgets/chip";
-import { duplicateSelected, KEYS, remove, startLinking } from "./commands";
+import { KEYS, remove, startLinking } from "./commands";
 import type { OpenAnnotation } from "./open";
 import type { LabelPage } from "./page";
 import { regionParts } from "./perregion";
@@ -102,7 +102,6 @@ function RegionMenu({ page, session, id }: { readonly page: LabelPage; readonly 
     <MenuButton
       label={t("moreRegion")}
       items={[
-        { title: t("duplicate"), icon: "copy", keys: KEYS.duplicate, disabled: off, run: () => duplicateSelected(page) },
         { title: t("relationTo"), icon: "relation", keys: KEYS.relation, disabled: off, run: () => startLinking(page) },
         { title: t(hidden ? "showRegion" : "hideRegion"), icon: hidden ? "eye" : "eyeOff", keys: KEYS.hide, run: () => selection.toggleHidden([id]) },
         { title: t(locked ? "unlockRegion" : "lockRegion"), icon: locked ? "unlock" : "lock", keys: KEYS.lock, run: () => selection.toggleLocked([id]) },

@@ -1,10 +1,12 @@
 /** What can be done with selected regions beyond the everyday: clipboard, stacking, other shapes. Loaded once the page is shown. */
 import { signal } from "@preact/signals";
+import "./app"; // comes with the page anyway; without it the bundler would cut the page into many small chunks
 import type { Action } from "../../core/hotkeys";
 import { type Dispose, Scope } from "../../core/scope";
 import type { Session } from "../../core/session";
 import { restack } from "../../core/stacking";
-import { texts } from "../../core/strings";
+import { t as common, texts } from "../../core/strings";
+import { duplicate } from "../../tools/regions/paste";
 import type { IconName } from "../../widgets/icon";
 import type { MenuItem } from "../../widgets/menu";
 import { carry, copySelected, listenToClipboard, pasteStored } from "./regionclip";
@@ -39,7 +41,8 @@ function everyday(page: LabelPage): readonly RegionWork[] {
   const both = (session: Session, ids: readonly string[]): boolean => some(session, ids) && writable(session);
   const order = (to: "front" | "back") => (session: Session, ids: readonly string[]): void => restack(session, ids, to);
   return [
-    { id: "copy", title: t("copy"), keys: "ctrl+c", icon: "copy", native: true, possible: some, run: () => copySelected(page, false) },
+    { id: "duplicate", title: common("duplicate"), keys: "ctrl+d", icon: "copy", possible: both, run: (session, ids) => void duplicate(session, ids) },
+    { id: "copy", title: t("copy"), keys: "ctrl+c", native: true, possible: some, run: () => copySelected(page, false) },
     { id: "cut", title: t("cut"), keys: "ctrl+x", native: true, possible: both, run: () => copySelected(page, true) },
     { id: "paste", title: t("paste"), keys: "ctrl+v", native: true, possible: writable, run: () => pasteStored(page) },
     { id: "carry", title: t("carry"), keys: "ctrl+shift+d", icon: "right", possible: (session) => session.document.regions().length > 0, run: () => void carry(page) },
