@@ -47,6 +47,32 @@ export const tagTable = {
   },
 };
 
+const LATER = /[\\/]src[\\/](tags|tools|surfaces|ui[\\/]label)[\\/]/;
+const PLANE = /from "\.{1,2}\/(\.\.\/)*(tools|surfaces\/plane|host|plane|figure|model)/;
+
+/**
+ * The bundler cuts a chunk for every set of entry points that share modules, and gzip works within one chunk. So parts of the labeling page that are
+ * loaded later import the whole page that loads them, and those of a picture the whole plane: both are there anyway, and now in one piece each.
+ */
+const together = {
+  name: "together",
+  setup(build) {
+    const later = new Set();
+    build.onResolve({ filter: /^\.{1,2}\// }, async (args) => {
+      if (args.kind !== "dynamic-import" || args.pluginData === together) return undefined;
+      const found = await build.resolve(args.path, { kind: args.kind, importer: args.importer, resolveDir: args.resolveDir, pluginData: together });
+      if (LATER.test(found.path)) later.add(found.path);
+      return found;
+    });
+    build.onLoad({ filter: LATER }, async ({ path: file }) => {
+      if (!later.has(file)) return undefined;
+      const source = await readFile(file, "utf8");
+      const bases = ["src/ui/label/app.tsx", ...(PLANE.test(source) ? ["src/tools/plane.ts"] : [])].map((base) => path.join(here, base)).filter((base) => base !== file);
+      return { contents: bases.map((base) => `import ${JSON.stringify(base)};`).join("") + source, loader: file.endsWith("x") ? "tsx" : "ts" };
+    });
+  },
+};
+
 export const common = {
   bundle: true,
   format: "esm",
@@ -64,6 +90,7 @@ async function main() {
   await mkdir(fresh, { recursive: true });
   const result = await esbuild.build({
     ...common,
+    plugins: [...common.plugins, together],
     entryPoints: entries.map((name) => path.join(here, "src/entries", name)),
     outdir: fresh,
     splitting: true,

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { contours } from "../src/geometry/contour";
 import { floodFill, smoothed } from "../src/geometry/floodfill";
-import { cropped, emptyMask, fittedMask, hasPixel, isEmptyMask, joined, type Mask, maskFromRuns, pixelCount, runsOf, sameMask, scaledMask, shifted, stroked, without } from "../src/geometry/mask";
+import { cropped, emptyMask, fittedMask, hasPixel, isEmptyMask, joined, type Mask, maskFromRuns, pixelCount, runsOf, sameMask, scaledMask, shifted, stroked, without, turnedMask } from "../src/geometry/mask";
 import { area } from "../src/geometry/polygon";
 import { decodeRle, encodeMask, encodeWords, RleError } from "../src/geometry/rle";
 import { numbers } from "./numbers";
@@ -149,4 +149,13 @@ test("the wand takes what is connected and alike; smoothing closes holes", () =>
   assert.ok(isEmptyMask(floodFill(pixels, 9, 0, 5)));
   const rows = Array.from({ length: 20 }, (_, y) => Array.from({ length: 20 }, (_unused, x) => (x > 2 && x < 17 && y > 2 && y < 17 && !(x === 9 && y === 9) ? 1 : 0)));
   assert.ok(hasPixel(smoothed(fromRows(rows), 2), 9, 9));
+});
+
+test("a mask turned four times by a quarter is what it was", () => {
+  const mask = maskFromRuns({ width: 40, height: 30 }, [[5 * 40 + 10, 6], [6 * 40 + 10, 2]]);
+  const about = { x: 20, y: 15 };
+  let turned = turnedMask(mask, 90, about);
+  assert.deepEqual([pixelCount(turned), turned.width, turned.height], [8, 2, 6]);
+  for (let i = 0; i < 3; i++) turned = turnedMask(turned, 90, about);
+  assert.ok(sameMask(turned, mask));
 });

@@ -112,3 +112,45 @@ test("to the front and to the back is a place in the list, before the relations,
   assert.deepEqual(order().slice(0, 4), ["a", "a", "b", "c"]);
   assert.equal(order().at(-1), "relation");
 });
+
+test("several regions turn together about the middle of their frame, and back", () => {
+  const r = open([box("a", 10), box("b", 40)]);
+  r.session.selection.set("a", "b");
+  r.down(300, 76); // the handle above the frame from (100, 100) to (500, 150)
+  r.move(400, 100);
+  r.move(500, 125);
+  assert.equal(r.bench.state, "select.resizing");
+  r.up(500, 125);
+  const turned = r.result().map(({ value = {} }) => [value["x"], value["y"], value["rotation"]]);
+  assert.deepEqual(turned, [[32.5, -15, 90], [32.5, 45, 90]]);
+  assert.equal(r.model.frame.value, null);
+  r.session.history.undo();
+  assert.deepEqual(r.result(), [box("a", 10), box("b", 40)]);
+});
+
+test("where a control forbids turning, its regions keep the frame from turning", () => {
+  const r = rig([tag("RectangleLabels", "control", { name: "box", toName: "img", canRotate: false }, labels("Cat"))], definitions, [box("a", 10), box("b", 40)]);
+  r.session.selection.set("a", "b");
+  r.drag([300, 76], [500, 125]);
+  assert.deepEqual(r.result(), [box("a", 10), box("b", 40)]);
+});
+
+test("the lasso selects what lies mostly in its loop, adds with shift, and a click is a click", async () => {
+  await import("../src/tools/equip/lasso");
+  const r = open([box("a", 10), box("b", 40), box("c", 70)]);
+  r.bench.choose("lasso");
+  const loop = (points: readonly (readonly [number, number])[], keys = {}): void => {
+    const [first, ...rest] = points as [readonly [number, number], ...(readonly [number, number])[]];
+    r.down(...first, keys);
+    for (const p of rest) r.move(...p, keys);
+    r.up(...(rest.at(-1) ?? first), keys);
+  };
+  loop([[90, 90], [520, 90], [520, 160], [300, 170], [90, 160]]);
+  assert.deepEqual(r.session.selection.ids.value, ["a", "b"]);
+  loop([[690, 90], [820, 90], [820, 160], [690, 160]], { shift: true });
+  assert.deepEqual(r.session.selection.ids.value, ["a", "b", "c"]);
+  loop([[680, 80], [730, 80], [730, 160], [680, 160]]);
+  assert.deepEqual(r.session.selection.ids.value, [], "less than half of it");
+  r.click(750, 120);
+  assert.deepEqual([r.session.selection.ids.value, r.bench.state], [["c"], "lasso.idle"]);
+});

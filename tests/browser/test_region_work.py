@@ -149,3 +149,49 @@ def test_stacking_and_hiding_by_menu_and_key(quay: Folder, serve: Callable[..., 
     page.keyboard.press("Control+z")
     page.keyboard.press("Control+z")
     assert order() == ["boat000001", "boat000001", "boat000002"]
+
+
+def selected(page: Page) -> int:
+    return page.locator("[role=option][aria-selected=true]").count()
+
+
+def test_lasso_then_turn_and_resize_the_group(quay: Folder, serve: Callable[..., Server], page: Page) -> None:
+    open_task(page, serve(quay), 1)
+    page.keyboard.press("l")
+    expect(page.get_by_role("button", name="Lasso")).to_have_attribute("aria-pressed", "true")
+    loop = [(5, 5), (50, 5), (50, 50), (5, 50)]
+    page.mouse.move(*client_point(page, "image", *loop[0]))
+    page.mouse.down()
+    for spot in loop[1:]:
+        page.mouse.move(*client_point(page, "image", *spot), steps=4)
+    page.mouse.up()
+    wait_until(lambda: selected(page) == 2, what="both boats")
+    drag(page, client_point(page, "image", 40, 40), client_point(page, "image", 70, 70))  # corner of their frame
+    assert boxes(page) == [[10, 10], [30, 30]]
+    page.keyboard.press("Control+z")
+    top = client_point(page, "image", 25, 10)
+    drag(page, (top[0], top[1] - 24), client_point(page, "image", 60, 25))
+    assert [round(one["value"].get("rotation", 0)) for one in serialize(page)] == [90, 90, 90]
+    page.keyboard.press("Control+z")
+    assert boxes(page) == [[10, 10], [20, 20]]
+
+
+def test_the_view_follows_a_drag_over_its_edge(quay: Folder, serve: Callable[..., Server], page: Page) -> None:
+    open_task(page, serve(quay), 1)
+    middle = client_point(page, "image", 40, 40)
+    page.mouse.move(*middle)
+    for _ in range(14):
+        page.mouse.wheel(0, -100)
+    page.keyboard.press("Escape")
+    stage = page.locator('[data-object="image"]').bounding_box()
+    assert stage is not None
+    page.mouse.move(*client_point(page, "image", 38, 38))
+    page.mouse.down()
+    page.mouse.move(stage["x"] + stage["width"] / 2, stage["y"] + stage["height"] / 2)
+    page.mouse.move(stage["x"] + stage["width"] - 3, stage["y"] + stage["height"] / 2)
+    seen = lambda: page.evaluate("window.labelfs.object('image').toClient(100, 50).x")  # noqa: E731
+    right = stage["x"] + stage["width"]
+    assert seen() > right
+    wait_until(lambda: seen() <= right, what="the right edge of the picture")
+    page.mouse.up()
+    assert boxes(page)[1][0] > 60

@@ -13,6 +13,7 @@ export const STRINGS: Catalogue = {
   toolBitmaskEraser: "Bitmasken-Radierer",
   toolWand: "Zauberstab",
   toolVector: "Vektor",
+  toolLasso: "Lasso",
   chooseLabelFirst: "Zum Zeichnen ein Label wählen",
   zoomPercent: "Zoom {n} Prozent",
   actualSize: "Originalgröße",

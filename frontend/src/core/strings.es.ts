@@ -13,6 +13,7 @@ export const STRINGS: Catalogue = {
   toolBitmaskEraser: "Borrador de máscara",
   toolWand: "Varita mágica",
   toolVector: "Vector",
+  toolLasso: "Lazo",
   chooseLabelFirst: "Elija una etiqueta para dibujar",
   zoomPercent: "Zoom {n} por ciento",
   actualSize: "Tamaño real",

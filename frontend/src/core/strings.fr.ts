@@ -13,6 +13,7 @@ export const STRINGS: Catalogue = {
   toolBitmaskEraser: "Gomme de masque",
   toolWand: "Baguette magique",
   toolVector: "Vecteur",
+  toolLasso: "Lasso",
   chooseLabelFirst: "Choisir une étiquette pour dessiner",
   zoomPercent: "Zoom {n} pour cent",
   actualSize: "Taille réelle",

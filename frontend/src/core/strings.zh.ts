@@ -13,6 +13,7 @@ export const STRINGS: Catalogue = {
   toolBitmaskEraser: "位图蒙版橡皮擦",
   toolWand: "魔棒",
   toolVector: "矢量",
+  toolLasso: "套索",
   chooseLabelFirst: "请先选择标签再绘制",
   zoomPercent: "缩放 {n}%",
   actualSize: "实际大小",

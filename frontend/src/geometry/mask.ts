@@ -1,6 +1,6 @@
 /** Masks: which pixels of an image belong to a region. Only the smallest box around them is kept. */
-import type { Box } from "./box";
-import type { Point, Size } from "./point";
+import { type Box, boxOf, cornersOf } from "./box";
+import { type Point, rotate, type Size } from "./point";
 
 export interface Mask {
   /** Size of the image the mask belongs to. */
@@ -277,6 +277,20 @@ export function scaledMask(mask: Mask, from: Box, to: Box): Mask {
     const row = mask.y + Math.floor(((y + 0.5) * mask.height) / next.height);
     for (let x = 0; x < next.width; x++) {
       if (hasPixel(mask, mask.x + Math.floor(((x + 0.5) * mask.width) / next.width), row)) next.bits[y * next.width + x] = 1;
+    }
+  }
+  return cropped(next);
+}
+
+/** The mask turned about a point (degrees clockwise, nearest pixel); what leaves the image is cut off. */
+export function turnedMask(mask: Mask, degrees: number, about: Point): Mask {
+  const box = boxOf(cornersOf(maskBox(mask)).map((p) => rotate(p, degrees, about)));
+  const { width, height } = mask.image;
+  const next = blank(mask.image, Math.max(0, Math.floor(box.minX)), Math.max(0, Math.floor(box.minY)), Math.min(width, Math.ceil(box.maxX)), Math.min(height, Math.ceil(box.maxY)));
+  for (let y = 0; y < next.height; y++) {
+    for (let x = 0; x < next.width; x++) {
+      const from = rotate({ x: next.x + x + 0.5, y: next.y + y + 0.5 }, -degrees, about);
+      if (hasPixel(mask, Math.floor(from.x), Math.floor(from.y))) next.bits[y * next.width + x] = 1;
     }
   }
   return cropped(next);

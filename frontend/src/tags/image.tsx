@@ -12,13 +12,13 @@ import type { Size } from "../geometry/point";
 import { type Align, matrixOf, toView, type Turn, turnedSize } from "../geometry/viewport";
 import { type Adjustments, filterOf, NEUTRAL } from "../surfaces/plane/adjust";
 import { type Media, pagesOf } from "../surfaces/plane/media";
-import { Pager } from "../surfaces/plane/pager";
 import { ViewBar } from "../surfaces/plane/viewbar";
 import type { ViewOptions, Zoom } from "../surfaces/plane/view";
+import { extras } from "../tools/all";
 import { offeredTools } from "../tools/bench";
-import { BrushBar } from "../tools/brushbar";
 import { Plane } from "../tools/plane";
 import { Toolbox } from "../tools/toolbox";
+import { useLater } from "../widgets/later";
 import { Icon } from "../widgets/icon";
 
 type Shown = "loading" | "shown" | "missing";
@@ -67,6 +67,7 @@ function ImageObject({ session, node }: TagProps) {
     else if (picture.current.complete && picture.current.naturalWidth > 0 && samePicture(picture.current, media.url)) place(naturalSize(picture.current, session, name));
   }, [plane, media.url, page.value]);
 
+  const pager = useLater(listed, () => import("../surfaces/plane/pager"));
   const smooth = attrBool(node, "smoothing", session.settings.smoothing.value);
   const gammaId = `gamma-${name.replaceAll(/\W/g, "-")}`;
   const size = plane?.view.viewport.value.image;
@@ -90,14 +91,14 @@ function ImageObject({ session, node }: TagProps) {
       {shown === "missing" && <Missing media={media} field={attrString(node, "valueList") || attrString(node, "value")} />}
       <div ref={spoken} class="vh" aria-live="polite" />
       {plane && (offeredTools(session, name).length > 0) && <Toolbox bench={plane.bench} />}
-      {plane && <BrushBar bench={plane.bench} />}
+      {plane && extras().map(({ bar: Bar }, i) => Bar && <Bar key={i} bench={plane.bench} />)}
       {plane && (
         <ViewBar
           view={plane.view} zoomControl={attrBool(node, "zoomControl", true) && attrBool(node, "zoom", true)} rotateControl={attrBool(node, "rotateControl", false)}
           sliders={sliders(node)} adjust={adjust} step={Math.max(attrNumber(node, "zoomBy", 1.1), 1.25)}
         />
       )}
-      {listed && <Pager pages={pages} page={page} />}
+      {pager && <pager.Pager pages={pages} page={page} />}
     </div>
   );
 }

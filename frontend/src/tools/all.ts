@@ -1,6 +1,9 @@
 /** Every drawing tool. A tool is a file (or folder) of states, one line here, and a file in equip/ that its tags import; its `id` is the `data-tool` of its button. */
+import type { ComponentType } from "preact";
+import type { Action } from "../core/hotkeys";
 import type { StringKey } from "../core/strings";
 import type { IconName } from "../widgets/icon";
+import type { ToolBench } from "./bench";
 import type { PlaneHost } from "./host";
 import { PanIdle } from "./pan";
 import { SelectIdle } from "./select/idle";
@@ -13,6 +16,8 @@ export interface Tool {
   readonly key: string;
   /** Buttons of one group stand together. */
   readonly group: "view" | "shape" | "mask";
+  /** Fetches the code of a tool that no tag brings along. */
+  readonly load?: () => Promise<unknown>;
 }
 
 /** Where a tool's gestures start and end. */
@@ -20,6 +25,7 @@ export type Home = (host: PlaneHost) => State;
 
 export const TOOLS: readonly Tool[] = [
   { id: "select", title: "select", icon: "select", key: "v", group: "view" },
+  { id: "lasso", title: "toolLasso", icon: "lasso", key: "l", group: "view", load: () => import("./equip/lasso") },
   { id: "pan", title: "pan", icon: "pan", key: "h", group: "view" },
   { id: "rectangle", title: "toolRectangle", icon: "rectangle", key: "r", group: "shape" },
   { id: "rectangle3", title: "toolRectangle3", icon: "rectangle3", key: "shift+r", group: "shape" },
@@ -33,6 +39,22 @@ export const TOOLS: readonly Tool[] = [
   { id: "bitmask-eraser", title: "toolBitmaskEraser", icon: "eraser", key: "e", group: "mask" },
   { id: "wand", title: "toolWand", icon: "wand", key: "w", group: "mask" },
 ];
+
+/** What some tools bring along besides themselves: a bar beside the toolbox, keys. */
+export interface Extra {
+  readonly bar?: ComponentType<{ readonly bench: ToolBench }>;
+  readonly keys?: (bench: ToolBench) => readonly Action[];
+}
+
+const added: Extra[] = [];
+
+export function addExtra(extra: Extra): void {
+  added.push(extra);
+}
+
+export function extras(): readonly Extra[] {
+  return added;
+}
 
 const homes = new Map<string, Home>([["select", (host) => new SelectIdle(host)], ["pan", (host) => new PanIdle(host)]]);
 

@@ -5,7 +5,7 @@ import type { KeyPress } from "../core/hotkeys";
 import type { Scope } from "../core/scope";
 import type { Session } from "../core/session";
 import type { Overlay, PlaneInput, PointerInput } from "../surfaces/plane/input";
-import { homeOf } from "./all";
+import { homeOf, TOOLS } from "./all";
 import type { PlaneHost } from "./host";
 import { planeKey } from "./keys";
 import type { State } from "./state";
@@ -52,6 +52,13 @@ export class ToolBench implements PlaneInput {
   choose(id: string): void {
     if (id === "select") this.host.session.armed.clear();
     this.chosen.value = id;
+    const load = homeOf(id) ? undefined : TOOLS.find((tool) => tool.id === id)?.load;
+    if (load) void load().then(() => this.#toolChanged(id));
+  }
+
+  /** Something is being drawn or dragged (the picture itself aside). */
+  get busy(): boolean {
+    return !this.#state.idle && this.#state.name !== "pan.panning";
   }
 
   down(p: PointerInput): void {
@@ -139,14 +146,14 @@ export class ToolBench implements PlaneInput {
   /** A label that is armed while the hand is held means that the person wants to draw. */
   #armedChanged(): void {
     const armed = this.host.session.armed.value.value;
-    if (armed.size > 0 && this.chosen.peek() === "pan") this.chosen.value = "select";
+    if (armed.size > 0 && ["pan", "lasso"].includes(this.chosen.peek())) this.chosen.value = "select";
     if (!this.#handling) this.#refresh();
   }
 
   #wanted(): string {
     const { session, model } = this.host;
     const chosen = this.chosen.value;
-    if (chosen === "pan" || session.readonly.value) return chosen === "pan" ? chosen : "select";
+    if (chosen === "pan" || chosen === "lasso" || session.readonly.value) return chosen === "pan" || chosen === "lasso" ? chosen : "select";
     const armed = session.config.controlsOf(model.object).filter((control) => session.armed.of(control.name ?? "").length > 0);
     const drawing = armed.filter((control) => toolsOf(session, control).length > 0);
     if (chosen === "wand" && armed.length > 0 && controlFor(session, model.object, chosen)) return chosen;

@@ -1,11 +1,13 @@
-/** Size of brush or eraser, beside the toolbox while one of them is in hand. */
+/** Size of brush or eraser, beside the toolbox while one of them is in hand, and by keys. */
+import type { Action } from "../core/hotkeys";
 import { t } from "../core/strings";
-import type { ToolBench } from "./bench";
-import { type BrushKind, brushSize, LARGEST, SMALLEST } from "./brush/size";
+import { addExtra } from "./all";
+import { offeredTools, type ToolBench } from "./bench";
+import { type BrushKind, brushSize, LARGEST, SMALLEST, stepSize } from "./brush/size";
 
 const KINDS: Readonly<Record<string, BrushKind>> = { brush: "brush", bitmask: "brush", eraser: "eraser", "bitmask-eraser": "eraser" };
 
-export function BrushBar({ bench }: { readonly bench: ToolBench }) {
+function BrushBar({ bench }: { readonly bench: ToolBench }) {
   const kind = KINDS[bench.current.value];
   if (kind === undefined) return null;
   const size = brushSize(bench.host.session, kind);
@@ -21,6 +23,18 @@ export function BrushBar({ bench }: { readonly bench: ToolBench }) {
   );
 }
 
-export function brushKindOf(tool: string): BrushKind | undefined {
-  return KINDS[tool];
+function brushKeys(bench: ToolBench): readonly Action[] {
+  const { session, model } = bench.host;
+  if (!offeredTools(session, model.object).some((id) => KINDS[id])) return [];
+  const step = (by: 1 | -1) => (): void => {
+    const kind = KINDS[bench.current.peek()];
+    if (kind) stepSize(brushSize(session, kind), by);
+  };
+  const enabled = (): boolean => KINDS[bench.current.peek()] !== undefined;
+  return [
+    { id: "brush:smaller", title: t("brushSmaller"), group: "view", keys: "[", run: step(-1), enabled },
+    { id: "brush:larger", title: t("brushLarger"), group: "view", keys: "]", run: step(1), enabled },
+  ];
 }
+
+addExtra({ bar: BrushBar, keys: brushKeys });

@@ -5,10 +5,8 @@ import type { Action } from "../core/hotkeys";
 import type { Scope } from "../core/scope";
 import type { Session } from "../core/session";
 import { t } from "../core/strings";
-import { TOOLS } from "./all";
+import { extras, TOOLS } from "./all";
 import { offeredTools } from "./bench";
-import { brushSize, stepSize } from "./brush/size";
-import { brushKindOf } from "./brushbar";
 import type { Plane, PlaneOptions } from "./plane";
 
 const active = new WeakMap<Session, Signal<string | null>>();
@@ -31,7 +29,7 @@ export function useActive(session: Session, object: string, stage: HTMLElement, 
 export function registerPlaneKeys(plane: Plane, options: PlaneOptions, scope: Scope): void {
   const { session, object } = options;
   const enabled = (): boolean => [null, object].includes(activeIn(session).peek());
-  const actions = [...toolActions(plane, session, object), ...viewActions(plane, options), ...pageActions(options), ...brushActions(plane, session, object)];
+  const actions = [...toolActions(plane, session, object), ...viewActions(plane, options), ...pageActions(options), ...extras().flatMap(({ keys }) => keys?.(plane.bench) ?? [])];
   const both = (own: (() => boolean) | undefined) => (): boolean => enabled() && (own?.() ?? true);
   scope.add(session.hotkeys.add(...actions.map((action) => ({ ...action, enabled: both(action.enabled) }))));
 }
@@ -41,19 +39,6 @@ function toolActions(plane: Plane, session: Session, object: string): readonly A
   return TOOLS.filter(({ id, group }) => group === "view" || offered.has(id)).map(({ id, title, key }): Action => ({
     id: `tool:${id}`, title: t(title), group: "view", keys: id === "vector" && !offered.has("polygon") ? `${key},p` : key, run: () => plane.bench.choose(id),
   }));
-}
-
-function brushActions({ bench }: Plane, session: Session, object: string): readonly Action[] {
-  if (!offeredTools(session, object).some((id) => brushKindOf(id))) return [];
-  const step = (by: 1 | -1) => (): void => {
-    const kind = brushKindOf(bench.current.peek());
-    if (kind) stepSize(brushSize(session, kind), by);
-  };
-  const inHand = (): boolean => brushKindOf(bench.current.peek()) !== undefined;
-  return [
-    { id: "brush:smaller", title: t("brushSmaller"), group: "view", keys: "[", run: step(-1), enabled: inHand },
-    { id: "brush:larger", title: t("brushLarger"), group: "view", keys: "]", run: step(1), enabled: inHand },
-  ];
 }
 
 function viewActions({ view }: Plane, { zoomStep, rotate }: PlaneOptions): readonly Action[] {

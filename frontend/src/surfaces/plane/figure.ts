@@ -63,6 +63,8 @@ export interface Figure {
   /** A corner becomes a curve and back. */
   toggleHandle?(id: string): Figure;
   moved(by: Point): Figure;
+  /** Turned by `degrees` clockwise about a point. */
+  turned(degrees: number, about: Point): Figure;
   /** The same shape where `from` is stretched to `to` (both image pixels). */
   stretched(from: Box, to: Box): Figure;
   /** Geometry part of a result's `value`: percent, rounded as the page writes. */

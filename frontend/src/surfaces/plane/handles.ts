@@ -26,8 +26,9 @@ export function gripOf(model: PlaneModel, view: Viewport): Grip | null {
   if (items.length === 1) return single(model, only, view);
   const box = model.boxAround(items.map(({ id }) => id));
   if (!box) return null;
-  const frame = new RectangleFigure({ x: box.minX, y: box.minY, width: box.maxX - box.minX, height: box.maxY - box.minY, rotation: 0 }, model.size);
-  return { ids: items.map(({ id }) => id), figure: frame, handles: frame.handles(view, { canRotate: false }), group: true };
+  const frame = model.frame.value ?? new RectangleFigure({ x: box.minX, y: box.minY, width: box.maxX - box.minX, height: box.maxY - box.minY, rotation: 0 }, model.size);
+  const canRotate = items.every(({ id }) => optionsOf(model, id).canRotate);
+  return { ids: items.map(({ id }) => id), figure: frame, handles: frame.handles(view, { canRotate }), group: true };
 }
 
 function single(model: PlaneModel, item: PlaneItem, view: Viewport): Grip {

@@ -33,6 +33,8 @@ export interface PlaneInput {
   cancel(): boolean;
   /** A second finger came, or the window was left. */
   interrupt(): void;
+  /** Something is being drawn or dragged: near the edge the view follows. */
+  readonly busy: boolean;
   /** Whether the key was used. */
   key(press: KeyPress): boolean;
 }

@@ -1,8 +1,9 @@
 /** The canvas of what moves: selected, hovered and lifted regions, the shape being drawn, handles, rubber band, crosshair. */
+import { linkingFrom } from "../../core/relations";
 import type { Box } from "../../geometry/box";
 import type { Point } from "../../geometry/point";
 import { pixelsToPercent, toImage, toView, type Viewport } from "../../geometry/viewport";
-import { paintArrows } from "./arrows";
+import type { Figure } from "./figure";
 import { gripOf } from "./handles";
 import type { Overlay } from "./input";
 import type { PlaneModel } from "./model";
@@ -26,12 +27,17 @@ export class LiveCanvas {
   readonly #ctx: CanvasRenderingContext2D;
   readonly #model: PlaneModel;
   readonly #palette: Palette;
+  readonly #repaint: () => void;
+  /** Comes with the first relation. */
+  #arrows: typeof import("./arrows") | null = null;
+  #arrowsAsked = false;
 
-  constructor(canvas: HTMLCanvasElement, model: PlaneModel, palette: Palette) {
+  constructor(canvas: HTMLCanvasElement, model: PlaneModel, palette: Palette, repaint: () => void) {
     this.canvas = canvas;
     this.#ctx = context(canvas);
     this.#model = model;
     this.#palette = palette;
+    this.#repaint = repaint;
   }
 
   paint(view: Viewport, options: LiveOptions): void {
@@ -39,7 +45,7 @@ export class LiveCanvas {
     this.#ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.#ctx.clearRect(0, 0, view.view.width, view.view.height);
     this.#regions(view, options);
-    paintArrows(this.#ctx, this.#model, view, this.#palette.variable("--accent", "#2d59d6"), options.pointer);
+    this.#relations(view, options.pointer);
     this.#draft(view, options);
     this.#handles(view);
     const band = this.#model.band.value;
@@ -61,6 +67,17 @@ export class LiveCanvas {
     }
   }
 
+  #relations(view: Viewport, pointer: Point | null): void {
+    const { session } = this.#model;
+    this.#arrows?.paintArrows(this.#ctx, this.#model, view, this.#palette.variable("--accent", "#2d59d6"), pointer);
+    if (this.#arrowsAsked || (linkingFrom(session).value === null && session.document.relations().length === 0)) return;
+    this.#arrowsAsked = true;
+    void import("./arrows").then((module) => {
+      this.#arrows = module;
+      this.#repaint();
+    });
+  }
+
   #draft(view: Viewport, options: PaintOptions): void {
     const draft = this.#model.draft.value;
     for (const { figure, look } of draft ? [draft] : this.#model.ghosts.value) paintFigure(this.#ctx, figure, look, view, this.#palette, { ...options, selected: true, tags: false });
@@ -73,14 +90,15 @@ export class LiveCanvas {
     const item = this.#model.items.get(grip.ids[0] ?? "");
     if (!item) return;
     const colour = grip.group ? this.#palette.of({ own: this.#palette.variable("--accent", "#2d59d6") }) : this.#palette.of(item.look.ink);
-    if (grip.group) this.#frame(grip.figure.box, view);
-    else paintTurnStem(this.#ctx, grip.handles);
+    if (grip.group) this.#frame(grip.figure, view);
+    paintTurnStem(this.#ctx, grip.handles);
     paintHandles(this.#ctx, grip.handles, colour);
   }
 
-  #frame(box: Box, view: Viewport): void {
+  #frame(frame: Figure, view: Viewport): void {
     this.#ctx.setLineDash([4, 3]);
-    this.#rect(box, view);
+    this.#ctx.beginPath();
+    frame.trace(this.#ctx, view);
     this.#ctx.lineWidth = 1.5;
     this.#ctx.strokeStyle = "#fff";
     this.#ctx.stroke();

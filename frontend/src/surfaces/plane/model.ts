@@ -43,6 +43,8 @@ export class PlaneModel {
   /** Shapes beside the regions: copies that follow the pointer. */
   readonly ghosts: Signal<readonly Draft[]> = signal([]);
   readonly band: Signal<Box | null> = signal(null);
+  /** The frame around several selected regions while it is dragged; otherwise it is their box. */
+  readonly frame: Signal<Figure | null> = signal(null);
   readonly lens: Lens;
   #size: Size;
   #page: number | null;

@@ -3,6 +3,7 @@ import { computed, signal, type ReadonlySignal, type Signal } from "@preact/sign
 import type { Scope } from "../../core/scope";
 import { distance, middle, type Point } from "../../geometry/point";
 import { toImage } from "../../geometry/viewport";
+import { EdgePan } from "./edgepan";
 import type { PlaneInput, PointerInput } from "./input";
 import type { PlaneView } from "./view";
 import { WheelReader } from "./wheel";
@@ -27,11 +28,17 @@ export class PointerRouter {
   readonly cursor: ReadonlySignal<string | null> = computed(() => (this.#panning.value ? "grabbing" : this.#space.value ? "grab" : null));
   /** Whether the last thing the person did was to move the mouse here rather than to press Tab. */
   #mouse = false;
+  readonly #edge: EdgePan;
+  #dragged: PointerInput | null = null;
   #lastTap: { readonly time: number; readonly at: Point } | null = null;
 
   constructor(options: RouterOptions, scope: Scope) {
     this.#options = options;
-    const { element } = options;
+    const { element, input, view } = options;
+    this.#edge = new EdgePan(view, () => {
+      if (this.#dragged) input.move({ ...this.#dragged, at: toImage(view.viewport.peek(), this.#dragged.view) });
+    });
+    scope.add(() => this.#edge.stop());
     scope.listen<PointerEvent>(element, "pointerdown", (event) => this.#down(event));
     scope.listen<PointerEvent>(element, "pointermove", (event) => this.#move(event));
     scope.listen<PointerEvent>(element, "pointerup", (event) => this.#up(event));
@@ -82,9 +89,16 @@ export class PointerRouter {
       return;
     }
     for (const one of coalesced(event)) this.#options.input.move(this.#read(one));
+    if (event.buttons === 1 && this.#options.input.busy) this.#drag(event);
+  }
+
+  #drag(event: PointerEvent): void {
+    this.#dragged = this.#read(event);
+    this.#edge.drag(this.#dragged.view);
   }
 
   #up(event: PointerEvent): void {
+    this.#edge.stop();
     const pinched = this.#fingers.size > 1;
     this.#fingers.delete(event.pointerId);
     if (pinched) return;
@@ -96,6 +110,7 @@ export class PointerRouter {
   }
 
   #lost(event: PointerEvent): void {
+    this.#edge.stop();
     this.#fingers.delete(event.pointerId);
     this.#panning.value = null;
     this.#options.input.interrupt();
@@ -110,7 +125,10 @@ export class PointerRouter {
   /** A second finger ends what the first one began: two fingers move the view. */
   #fingerDown(event: PointerEvent): boolean {
     this.#fingers.set(event.pointerId, this.#viewPoint(event));
-    if (this.#fingers.size === 2) this.#options.input.interrupt();
+    if (this.#fingers.size === 2) {
+      this.#edge.stop();
+      this.#options.input.interrupt();
+    }
     return this.#fingers.size > 1;
   }
 
@@ -165,6 +183,7 @@ export class PointerRouter {
 
   #release(): void {
     this.#space.value = false;
+    this.#edge.stop();
     this.#panning.value = null;
     this.#fingers.clear();
     this.#options.input.interrupt();

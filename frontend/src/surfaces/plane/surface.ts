@@ -57,7 +57,7 @@ export class PlaneSurface {
     this.#options = options;
     this.#palette = new Palette(parts.stage);
     this.#settled = new SettledCanvas(parts.settled, model, this.#palette);
-    this.#live = new LiveCanvas(parts.live, model, this.#palette);
+    this.#live = new LiveCanvas(parts.live, model, this.#palette, () => this.#schedule());
     this.#pointers = new PointerRouter({ element: parts.live, view, input, zoomStep: options.zoomStep, invert: session.settings.invertZoom }, scope);
     scope.add(model.onRepaint((box) => this.#stale(box)));
     this.#followSize();
@@ -94,7 +94,7 @@ export class PlaneSurface {
     const { model, view, input, session } = this.#options;
     this.#scope.add(effect(() => {
       const { ids, hovered, hidden, locked } = session.selection;
-      void [view.viewport.value, model.version.value, model.lifted.value, model.draft.value, model.ghosts.value, model.band.value, session.readonly.value];
+      void [view.viewport.value, model.version.value, model.lifted.value, model.draft.value, model.ghosts.value, model.frame.value, model.band.value, session.readonly.value];
       void [ids.value, hovered.value, hidden.value, locked.value, this.#pointers.at.value, input.overlay.value, session.settings.crosshair.value, linkingFrom(session).value];
       this.#schedule();
     }));

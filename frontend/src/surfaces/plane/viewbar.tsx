@@ -3,8 +3,8 @@ import { useSignal } from "@preact/signals";
 import type { Signal } from "@preact/signals-core";
 import { t } from "../../core/strings";
 import { Icon } from "../../widgets/icon";
+import { useLater } from "../../widgets/later";
 import type { Adjustments } from "./adjust";
-import { AdjustPanel } from "./adjustpanel";
 import type { PlaneView } from "./view";
 
 export interface ViewBarProps {
@@ -20,10 +20,11 @@ export interface ViewBarProps {
 
 export function ViewBar({ view, zoomControl, rotateControl, sliders, adjust, step }: ViewBarProps) {
   const open = useSignal(false);
+  const panel = useLater(open.value, () => import("./adjustpanel"));
   if (!zoomControl && !rotateControl && sliders.length === 0) return null;
   return (
     <div class="float" style="right:12px;bottom:12px" role="toolbar" aria-label={t("view")}>
-      {open.value && <AdjustPanel sliders={sliders} adjust={adjust} close={() => (open.value = false)} />}
+      {open.value && panel && <panel.AdjustPanel sliders={sliders} adjust={adjust} close={() => (open.value = false)} />}
       {sliders.length > 0 && (
         <button
           type="button" class="ib" aria-label={t("adjustPicture")} title={t("adjustPicture")} aria-expanded={open.value} onClick={() => (open.value = !open.value)}

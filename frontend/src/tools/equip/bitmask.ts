@@ -2,6 +2,7 @@
 import { addShape } from "../../surfaces/plane/shapes/all";
 import { bitmask } from "../../surfaces/plane/shapes/bitmask";
 import { equip } from "../all";
+import "../brushbar";
 import { BrushIdle } from "../brush/idle";
 
 addShape(bitmask);

@@ -2,6 +2,7 @@
 import { addShape } from "../../surfaces/plane/shapes/all";
 import { brush } from "../../surfaces/plane/shapes/brush";
 import { equip } from "../all";
+import "../brushbar";
 import { BrushIdle } from "../brush/idle";
 
 addShape(brush);

@@ -5,7 +5,7 @@ import { limitMove } from "../../geometry/box";
 import { fittedMask } from "../../geometry/mask";
 import type { Size } from "../../geometry/point";
 import type { Figure } from "../../surfaces/plane/figure";
-import { awaited, figureOf } from "../../surfaces/plane/shapes/all";
+import { awaited } from "../../surfaces/plane/shapes/all";
 import { MaskFigure } from "../../surfaces/plane/shapes/mask";
 import type { PlaneHost } from "../host";
 
@@ -17,11 +17,12 @@ export async function adopted(host: PlaneHost, item: ResultItem, steps: number):
   if (isRelation(item) || !hasGeometry(item)) return item;
   await awaited(item);
   const { original_width: _width, original_height: _height, image_rotation: _turn, item_index: _page, ...rest } = item;
-  const { size } = host.model;
-  const figure = figureOf(item, size);
-  const placed = figure && beside(fitted(figure, size), steps, size);
+  const { size, lens } = host.model;
+  const figure = lens.read(item, size);
   const here: ResultItem = { ...rest, ...host.beside() };
-  return placed === null || placed === figure ? here : withValue(here, placed.value());
+  if (figure === null || figure === "away") return here;
+  const placed = beside(fitted(figure, size), steps, size);
+  return placed === figure ? here : withValue(here, lens.geometry(placed, item));
 }
 
 /** A mask gets as many pixels as the picture; everything else is in percent. */

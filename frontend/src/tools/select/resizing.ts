@@ -1,4 +1,5 @@
 /** A handle follows the pointer: sides, corners, turn, points; a common frame stretches all that it holds. */
+import { centreOf } from "../../geometry/box";
 import { add, clampPoint, distance, type Point, subtract } from "../../geometry/point";
 import { toImage } from "../../geometry/viewport";
 import type { Figure, Handle } from "../../surfaces/plane/figure";
@@ -38,7 +39,16 @@ export class Resizing implements State {
     if (!this.#started && distance(p.view, this.#from) < CLICK_REACH) return;
     this.#started = true;
     const frame = this.#grip.figure.dragHandle(this.#handle.id, this.#target(p.at), p);
-    this.#host.model.lift(this.#grip.group ? this.#stretched(frame) : new Map(this.#grip.ids.map((id) => [id, frame])));
+    const { model } = this.#host;
+    if (this.#grip.group) model.frame.value = frame;
+    model.lift(this.#grip.group ? this.#following(frame) : new Map(this.#grip.ids.map((id) => [id, frame])));
+  }
+
+  /** Everything in a common frame turns or stretches with it. */
+  #following(frame: Figure): ReadonlyMap<string, Figure> {
+    const about = centreOf(this.#grip.figure.box);
+    const turn = this.#handle.look === "turn" && frame instanceof RectangleFigure ? frame.rectangle.rotation : null;
+    return new Map([...this.#figures].map(([id, figure]) => [id, turn === null ? figure.stretched(this.#grip.figure.box, frame.box) : figure.turned(turn, about)]));
   }
 
   /** Sides and points stay on the image; turning goes where it likes. */
@@ -47,22 +57,21 @@ export class Resizing implements State {
     return this.#handle.look === "turn" ? to : clampPoint(to, this.#host.model.size);
   }
 
-  #stretched(frame: Figure): ReadonlyMap<string, Figure> {
-    return new Map([...this.#figures].map(([id, figure]) => [id, figure.stretched(this.#grip.figure.box, frame.box)]));
-  }
-
   up(p: PointerInput): Next {
     const lifted = this.#host.model.lifted.peek();
     if (lifted.size === 0 && p.alt) deletePoint(this.#host, this.#grip, this.#handle);
     else if (lifted.size === 0 && p.shift) togglePoint(this.#host, this.#grip, this.#handle);
     else if ([...lifted.values()].every(hasExtent)) commit(this.#host, lifted);
-    this.#host.model.drop();
     return this.#home;
   }
 
   cancel(): Next {
-    this.#host.model.drop();
     return this.#home;
+  }
+
+  exit(): void {
+    this.#host.model.drop();
+    this.#host.model.frame.value = null;
   }
 
   cursor(): string {

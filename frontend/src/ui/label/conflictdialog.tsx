@@ -1,5 +1,4 @@
 /** Changed here and on disk: three small pictures and three ways on; the default loses nothing. */
-import "./app";
 import { useEffect, useRef } from "preact/hooks";
 import { deed, type Tally, tallySize } from "../../core/rebase";
 import { isRelation, labelsOfItem, type ResultItem } from "../../core/result";

@@ -1,5 +1,4 @@
 /** What the project asks of annotators. */
-import "./app";
 import { t } from "../../core/strings";
 import { Dialog } from "../../widgets/dialog";
 import type { LabelPage } from "./page";

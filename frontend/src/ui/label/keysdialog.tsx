@@ -1,5 +1,4 @@
 /** All keys in one table; a click on a key changes it for this person. */
-import "./app";
 import { useState } from "preact/hooks";
 import { saveHotkeys } from "../../api/labeling";
 import { type Action, pressed } from "../../core/hotkeys";

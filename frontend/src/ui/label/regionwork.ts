@@ -1,6 +1,5 @@
 /** What can be done with selected regions beyond the everyday: clipboard, stacking, other shapes. Loaded once the page is shown. */
 import { signal } from "@preact/signals";
-import "./app"; // comes with the page anyway; without it the bundler would cut the page into many small chunks
 import type { Action } from "../../core/hotkeys";
 import { type Dispose, Scope } from "../../core/scope";
 import type { Session } from "../../core/session";

@@ -1,5 +1,4 @@
 /** How labeling behaves and looks for this person in this browser. */
-import "./app";
 import type { Signal } from "@preact/signals";
 import { LANGUAGES } from "../../core/language";
 import type { Settings } from "../../core/settings";

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from "../../../core/json";
 import { type ResultItem, round } from "../../../core/result";
 import { type Box, inBox } from "../../../geometry/box";
 import { type Ellipse, ellipseBox, frameOf, fromFrame, inEllipse, outline } from "../../../geometry/ellipse";
-import { add, type Point, type Size } from "../../../geometry/point";
+import { add, normalDegrees, type Point, rotate, type Size } from "../../../geometry/point";
 import { lineTouches } from "../../../geometry/segment";
 import { toView, type Viewport } from "../../../geometry/viewport";
 import type { Figure, FigureOptions, Handle, Modifiers, Pen, Shape } from "../figure";
@@ -50,6 +50,11 @@ export class EllipseFigure implements Figure {
 
   moved(by: Point): EllipseFigure {
     return this.with({ ...this.ellipse, ...add(this.ellipse, by) });
+  }
+
+  turned(degrees: number, about: Point): EllipseFigure {
+    const e = this.ellipse;
+    return this.with({ ...e, ...rotate(e, degrees, about), rotation: normalDegrees(e.rotation + degrees) });
   }
 
   stretched(from: Box, to: Box): EllipseFigure {

@@ -2,7 +2,7 @@
 import type { JsonObject } from "../../../core/json";
 import { type ResultItem, round } from "../../../core/result";
 import { type Box, grow, overlaps } from "../../../geometry/box";
-import { add, distance, type Point, type Size } from "../../../geometry/point";
+import { add, distance, type Point, rotate, type Size } from "../../../geometry/point";
 import { toView, type Viewport } from "../../../geometry/viewport";
 import type { Figure, Handle, Pen, Shape } from "../figure";
 import { stretchPoint } from "./polygon";
@@ -65,6 +65,10 @@ export class KeyPointFigure implements Figure {
 
   moved(by: Point): KeyPointFigure {
     return this.with(add(this.at, by));
+  }
+
+  turned(degrees: number, about: Point): KeyPointFigure {
+    return this.with(rotate(this.at, degrees, about));
   }
 
   stretched(from: Box, to: Box): KeyPointFigure {

@@ -3,7 +3,7 @@ import type { JsonObject } from "../../../core/json";
 import type { ResultItem } from "../../../core/result";
 import type { Box } from "../../../geometry/box";
 import { contours } from "../../../geometry/contour";
-import { hasPixel, type Mask, maskBox, sameMask, scaledMask, shifted } from "../../../geometry/mask";
+import { hasPixel, type Mask, maskBox, sameMask, scaledMask, shifted, turnedMask } from "../../../geometry/mask";
 import type { Point, Size } from "../../../geometry/point";
 import { lineTouches } from "../../../geometry/segment";
 import { toView, type Viewport } from "../../../geometry/viewport";
@@ -112,6 +112,10 @@ export class MaskFigure implements Figure {
 
   moved(by: Point): MaskFigure {
     return this.with(shifted(this.mask, this.inMask(by)));
+  }
+
+  turned(degrees: number, about: Point): MaskFigure {
+    return this.with(turnedMask(this.mask, degrees, this.inMask(about)));
   }
 
   stretched(from: Box, to: Box): MaskFigure {

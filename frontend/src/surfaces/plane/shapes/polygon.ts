@@ -2,7 +2,7 @@
 import type { Json, JsonObject } from "../../../core/json";
 import { type ResultItem, round } from "../../../core/result";
 import { type Box, boxOf } from "../../../geometry/box";
-import { add, type Point, type Size } from "../../../geometry/point";
+import { add, type Point, rotate, type Size } from "../../../geometry/point";
 import { deletePoint, distanceToLine, inPolygon, insertPoint, movePoint, nearestEdge } from "../../../geometry/polygon";
 import { lineTouches } from "../../../geometry/segment";
 import { toView, type Viewport } from "../../../geometry/viewport";
@@ -66,6 +66,10 @@ export class PolygonFigure implements Figure {
 
   moved(by: Point): PolygonFigure {
     return this.with(this.points.map((p) => add(p, by)));
+  }
+
+  turned(degrees: number, about: Point): PolygonFigure {
+    return this.with(this.points.map((p) => rotate(p, degrees, about)));
   }
 
   stretched(from: Box, to: Box): PolygonFigure {

@@ -3,7 +3,7 @@ import { attrBool, type TagNode } from "../../../core/config";
 import { type Json, type JsonObject } from "../../../core/json";
 import { type ResultItem, round } from "../../../core/result";
 import { type Box, boxOf } from "../../../geometry/box";
-import { add, direction, normalDegrees, type Point, type Size, subtract } from "../../../geometry/point";
+import { add, direction, normalDegrees, type Point, rotate, type Size, subtract } from "../../../geometry/point";
 import { centre, corners, holdsPoint, type Rectangle, resize, type Side, sidePoint, SIDES, turnTo } from "../../../geometry/rectangle";
 import { lineTouches } from "../../../geometry/segment";
 import { toView, type Viewport } from "../../../geometry/viewport";
@@ -54,6 +54,11 @@ export class RectangleFigure implements Figure {
 
   moved(by: Point): RectangleFigure {
     return this.with({ ...this.rectangle, ...add(this.rectangle, by) });
+  }
+
+  turned(degrees: number, about: Point): RectangleFigure {
+    const r = this.rectangle;
+    return this.with({ ...r, ...rotate(r, degrees, about), rotation: normalDegrees(r.rotation + degrees) });
   }
 
   stretched(from: Box, to: Box): RectangleFigure {

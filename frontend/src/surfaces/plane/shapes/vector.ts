@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject } from "../../../core/json";
 import { newRegionId, type ResultItem, round } from "../../../core/result";
 import { type Box, boxOf } from "../../../geometry/box";
 import { cubicOf, cut, edgesOf, isCurved, mirrored, type PathEdge, sampled, smoothHandles, type Vertex } from "../../../geometry/path";
-import { add, distance, type Point, type Size, subtract } from "../../../geometry/point";
+import { add, distance, type Point, rotate, type Size, subtract } from "../../../geometry/point";
 import { distanceToLine, inPolygon, nearestEdge } from "../../../geometry/polygon";
 import { lineTouches } from "../../../geometry/segment";
 import { toView, type Viewport } from "../../../geometry/viewport";
@@ -125,6 +125,10 @@ export class VectorFigure implements Figure {
 
   moved(by: Point): VectorFigure {
     return this.with(this.vertices.map((vertex) => movedVertex(vertex, by)));
+  }
+
+  turned(degrees: number, about: Point): VectorFigure {
+    return this.with(this.vertices.map((vertex) => mapVertex(vertex, (p) => rotate(p, degrees, about))));
   }
 
   stretched(from: Box, to: Box): VectorFigure {

@@ -1,0 +1,5 @@
+/** The lasso. */
+import { equip } from "../all";
+import { LassoIdle } from "../lasso";
+
+equip("lasso", (host) => new LassoIdle(host));
