@@ -12,6 +12,8 @@ from werkzeug.exceptions import NotFound as NoRoute
 
 from labelfs import media_hosts
 from labelfs.errors import LabelfsError
+from labelfs.outreach import Outreach
+from labelfs.reach import Reach
 from labelfs.web import answers, pages, security
 from labelfs.web.live import Hub
 from labelfs.web.security import Security
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 RESOURCES = (
     "version users token live projects tasks annotations drafts predictions views dm import_ export snapshots "
-    "labeling_page templates uploads storages assignees login"
+    "labeling_page templates uploads storages assignees login webhooks ml"
 ).split()
 ROOMS = [*(f"labelfs.web.api.{name}" for name in RESOURCES), "labelfs.web.media", "labelfs.web.pages"]
 FORM_ENDPOINTS = {"import.import_tasks", "login.sign_in"}
@@ -39,8 +41,8 @@ class App(Flask):
         return super().wsgi_app(environ, start_response)
 
 
-def create_app(workspace: Workspace, guard: Security | None = None) -> App:
-    """The application over a workspace; `guard` says which hosts and tokens it accepts."""
+def create_app(workspace: Workspace, guard: Security | None = None, reach: Reach | None = None) -> App:
+    """The application over a workspace; `guard` says which hosts and tokens it accepts, `reach` how others find it."""
     guard = guard or Security()
     guard.forms |= FORM_ENDPOINTS
     guard.media_hosts = media_hosts.allowed
@@ -52,6 +54,7 @@ def create_app(workspace: Workspace, guard: Security | None = None) -> App:
         MAX_FORM_PARTS=1_000,
         LABELFS_SECURITY=guard,
         LABELFS_HUB=Hub(workspace),
+        LABELFS_OUTREACH=Outreach(workspace, reach),
         LABELFS_USER_COOKIE=f"labelfs-user-{guard.port or 0}",
     )
     _guarded(app, guard, workspace)

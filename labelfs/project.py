@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,11 +17,13 @@ from labelfs.media_references import MediaFinder
 from labelfs.next_task import Queue
 from labelfs.person import People, who_is_it
 from labelfs.project_shapes import Ids, Shapes
+from labelfs.reach import Reach
 from labelfs.store.ids import normal_email
 
 if TYPE_CHECKING:
     from labelfs.labeling.config import Config
     from labelfs.media_tasks import MediaTasks
+    from labelfs.ml_predictions import Predictor
     from labelfs.store.bus import Changed
     from labelfs.store.items import AnnotationItem
     from labelfs.store.store import Store
@@ -73,6 +76,11 @@ class Project:
         self._last_activity: tuple[int, str | None] | None = None
         self._media_tasks: MediaTasks | None = None
         self._unsubscribe = store.subscribe(self._changed)
+        self._predictor: Predictor | None = None
+        self.reach: Callable[[], Reach] = Reach
+        """How model backends reach the server that this project is served by."""
+        self.together: Callable[[], AbstractContextManager[None]] = nullcontext
+        """What is created inside is told to webhooks as one event."""
 
     @classmethod
     def open(cls, root: str | Path, *, user: str | None = None, read_only: bool = False, number: int = 1,
@@ -256,6 +264,16 @@ class Project:
         if known is None or known[0] != self.store.generation:
             known = self._last_activity = (self.store.generation, self.store.last_activity())
         return known[1]
+
+    @property
+    def predictor(self) -> Predictor:
+        """The one who asks the model backends that are connected on this machine."""
+        from labelfs.ml_predictions import Predictor
+
+        with self._lock:
+            if self._predictor is None:
+                self._predictor = Predictor(self)
+            return self._predictor
 
     # ---- work -------------------------------------------------------------------------------------------
     def next_task(self, *, user: str, exclude: Iterable[int] = ()) -> int | None:

@@ -30,6 +30,7 @@ def save(project: Project, task_id: int, body: Mapping[str, Any], *, user: str) 
     draft = _draft_of(project, body, task_id, user)
     author = _author(project, body, user)
     event = "skip" if fields.get("was_cancelled") else "submit"
+    _keep_used(project, task_id, fields.get("parent_prediction"))
     item, created = project.store.create_annotation(task_id, on_disk, person=author, seconds=seconds, event=event)
     shape = project.shapes().annotation(item)
     if draft is not None:
@@ -160,6 +161,15 @@ def _author(project: Project, body: Mapping[str, Any], user: str) -> str:
     if isinstance(given, str) and "@" in given[1:] and len(given) <= 254 and given.isprintable():
         return given
     return user
+
+
+def _keep_used(project: Project, task_id: int, parent: int | None) -> None:
+    """A prediction that only this machine has becomes the project's own when an annotation is made from it."""
+    from labelfs.project_predictions import keep
+
+    found = project.store.prediction(parent) if parent else None
+    if found is not None and found.local and found.task == task_id:
+        keep(project, [found.id])
 
 
 def _draft_of(project: Project, body: Mapping[str, Any], task_id: int, user: str) -> Draft | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,32 @@ def row(project: Project, body: Mapping[str, Any], task: int) -> Shape:
         "result": masks_out(project, number, result, prediction=True),
         "created_at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
     }
+
+
+def checked_row(task: int, found: Mapping[str, Any], version: str) -> Shape:
+    """A row of what a model answered, checked like what a client sends; raises `BadRequest`."""
+    result = found.get("result") or []
+    if fault := result_fault(result):
+        raise BadRequest("Validation error", fields={"result": [fault]})
+    return {"task": task, "model_version": _version(version), "score": _score(found.get("score")), "result": result}
+
+
+def add(project: Project, rows: Sequence[Shape]) -> int:
+    """Write checked rows into `predictions/`, masks as files beside them; answers how many."""
+    ready = []
+    for one in rows:
+        number = one.get("id") or random_id()
+        ready.append({**one, "id": number, "result": masks_out(project, number, one["result"], prediction=True)})
+    return len(project.store.add_predictions(ready)) if ready else 0
+
+
+def keep(project: Project, ids: Iterable[int]) -> int:
+    """Make predictions that only this machine has the project's own, under the ids they have; answers how many."""
+    found = [item for one in ids if (item := project.store.prediction(one)) is not None and item.local]
+    if not found:
+        return 0
+    project.store.delete_predictions([item.id for item in found])
+    return add(project, [dict(item.raw) for item in found])
 
 
 def changes(project: Project, body: Mapping[str, Any], item: PredictionItem) -> Shape:

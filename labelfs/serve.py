@@ -19,6 +19,7 @@ from labelfs.errors import BadRequest, Conflict, NotFound
 
 if TYPE_CHECKING:
     from labelfs.app import App
+    from labelfs.reach import Reach
     from labelfs.store.locks import ServeLock
     from labelfs.web.security import Security
     from labelfs.workspace import Workspace
@@ -59,6 +60,8 @@ class ServeOptions:
     read_only: bool = False
     allow_hosts: tuple[str, ...] = ()
     """Further names (`name` or `name:port`) that the Host header may carry."""
+    public_url: str | None = None
+    """The address under which other programs reach this server (`--public-url`)."""
     watch: bool = True
     fsync: bool = True
     max_body: int = MAX_BODY
@@ -183,7 +186,7 @@ def _run(root: Path, options: ServeOptions, listening: socket.socket, held: _Hel
     workspace = Workspace.open(
         root, user=options.user, read_only=options.read_only, fsync=options.fsync, watch=options.watch
     )
-    app = create_app(workspace, guard)
+    app = create_app(workspace, guard, _reach(options, guard))
     stopping = threading.Event()
     server = _server(app, listening, options)
     with _signals(stopping, server):
@@ -214,6 +217,18 @@ def _security(options: ServeOptions, listening: socket.socket) -> Security:
     return Security(
         port=listening.getsockname()[1], host=options.host, allow_hosts=options.allow_hosts, token=token,
         max_body=options.max_body, jwt_key=key.encode(),
+    )
+
+
+def _reach(options: ServeOptions, guard: Security) -> Reach:
+    """How model backends find this server."""
+    from labelfs.reach import NO_KEY, Reach
+
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(options.host, options.host)  # noqa: S104
+    return Reach(
+        hostname=(options.public_url or f"http://{shown}:{guard.port}").rstrip("/"), key=guard.token or NO_KEY,
+        only_loopback=guard.only_loopback, public=options.public_url is not None, port=guard.port or 0,
+        refusals=lambda: list(guard.refused),
     )
 
 
@@ -284,6 +299,7 @@ def _loop(server: Any, stopping: threading.Event, app: App) -> None:
     while not stopping.is_set():
         wasyncore.loop(timeout=1.0, use_poll=True, map=server._map, count=1)
     app.config["LABELFS_HUB"].close()
+    app.config["LABELFS_OUTREACH"].close()
     server.accepting = False
     finished = threading.Thread(target=server.task_dispatcher.shutdown, kwargs={"timeout": GRACE}, daemon=True)
     finished.start()

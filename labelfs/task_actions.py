@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from labelfs.bulk_choice import set_choice
-from labelfs.errors import BadRequest, NotFound, NotSupported
+from labelfs.errors import BadRequest, NotFound
 from labelfs.project_tasks import detail
 
 if TYPE_CHECKING:
@@ -59,16 +59,22 @@ def _delete_predictions(project: Project, ids: list[int], _body: Mapping[str, An
 def _predictions_to_annotations(project: Project, ids: list[int], body: Mapping[str, Any], user: str) -> Shape:
     versions = body.get("model_version")
     wanted = None if versions in (None, "", []) else set(versions if isinstance(versions, list) else [versions])
-    count = 0
-    for task in ids:
-        used = {item.raw.get("parent_prediction") for item in project.store.annotations(task)}
-        for prediction in project.shapes().predictions(task):
-            if prediction["id"] in used or (wanted is not None and prediction["model_version"] not in wanted):
-                continue
-            fields = {"result": prediction["result"], "parent_prediction": prediction["id"]}
-            project.save_annotation(task, fields, user=user)
-            count += 1
+    with project.together():
+        count = sum(_from_predictions(project, task, wanted, user) for task in ids)
     return {"detail": f"Created {count} annotations"}
+
+
+def _from_predictions(project: Project, task: int, wanted: set[str] | None, user: str) -> int:
+    """Annotations of one task, from its predictions that none was made from yet."""
+    used = {item.raw.get("parent_prediction") for item in project.store.annotations(task)}
+    fresh = [
+        one for one in project.shapes().predictions(task)
+        if one["id"] not in used and (wanted is None or one["model_version"] in wanted)
+    ]
+    for prediction in fresh:
+        fields = {"result": prediction["result"], "parent_prediction": prediction["id"]}
+        project.save_annotation(task, fields, user=user)
+    return len(fresh)
 
 
 def _remove_duplicates(project: Project, ids: list[int], _body: Mapping[str, Any], user: str) -> Shape:
@@ -85,8 +91,9 @@ def _remove_duplicates(project: Project, ids: list[int], _body: Mapping[str, Any
     return {"processed_items": len(ids), "detail": f"Removed {removed} duplicated tasks"}
 
 
-def _retrieve(_project: Project, _ids: list[int], _body: Mapping[str, Any], _user: str) -> Shape:
-    raise NotSupported("no model backend is connected to this project")
+def _retrieve(project: Project, ids: list[int], _body: Mapping[str, Any], _user: str) -> Shape:
+    count = project.predictor.retrieve(ids)
+    return {"processed_items": len(ids), "detail": f"Retrieved {count} predictions"}
 
 
 def _next(project: Project, _ids: list[int], _body: Mapping[str, Any], user: str) -> Shape:

@@ -74,6 +74,7 @@ def command(
         open_browser=not no_open and has_browser(),
         user=user,
         read_only=read_only,
+        public_url=_with_scheme(public_url) if public_url else None,
         allow_hosts=(*allow_host, *([_host(public_url)] if public_url else [])),
         watch=not no_watch,
         fsync=not no_fsync,
@@ -111,6 +112,10 @@ def _host(url: str) -> str:
     if not parts.netloc:
         raise BadRequest(f"--public-url {url}: no host in it", hint="as in https://labels.example.org")
     return parts.netloc.rpartition("@")[2]
+
+
+def _with_scheme(url: str) -> str:
+    return url if "//" in url else f"http://{url}"
 
 
 def use_config(root: Path, path: Path, user: str | None) -> None:

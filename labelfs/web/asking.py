@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import g, request
+from flask import current_app, g, request
 
 from labelfs.errors import BadRequest, NotFound
+from labelfs.outreach import Outreach
 from labelfs.project import Project
 from labelfs.store.ids import normal_email
 from labelfs.web import strict_json
@@ -25,6 +26,17 @@ def workspace() -> Workspace:
     """The workspace that this server serves."""
     found: Workspace = g.workspace
     return found
+
+
+def outreach() -> Outreach:
+    """What this server sends out: events, questions to models."""
+    found: Outreach = current_app.config["LABELFS_OUTREACH"]
+    return found
+
+
+def in_browser() -> bool:
+    """Whether a page asks: pages never wait for a model, or for a project that is being read in."""
+    return "Sec-Fetch-Site" in request.headers
 
 
 def user() -> str:

@@ -7,6 +7,7 @@ import ipaddress
 import secrets
 import socket
 import time
+from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
@@ -14,6 +15,7 @@ from urllib.parse import quote, urlencode
 from flask import Flask, Request, Response, g, request
 
 from labelfs.errors import BadRequest, Forbidden, TooLarge, Unauthorized
+from labelfs.reach import Refusal
 from labelfs.web import jwt
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -63,6 +65,8 @@ class Security:
     jwt_key: bytes = b""
     dead_tokens: set[str] = field(default_factory=set)
     """Ids of refresh tokens that were rotated or blacklisted since the start."""
+    refused: deque[Refusal] = field(default_factory=lambda: deque(maxlen=50))
+    """The last requests that were turned away, so that a backend's can be explained."""
     passes: dict[str, float] = field(default_factory=dict)
     """Passes to the key → when each ends."""
     media_hosts: Callable[[], Iterable[str]] = tuple
@@ -73,7 +77,11 @@ class Security:
         """Refuse every Host but our own (DNS rebinding); before any routing."""
         name = asked.environ.get("HTTP_HOST", "")
         if name.lower() not in self._names() and not self._is_address(name):
+            self._note("host", asked, name)
             raise Forbidden("this server does not answer for that host", hint="start it with --allow-host NAME")
+
+    def _note(self, check: str, asked: Request, name: str) -> None:
+        self.refused.append(Refusal(check, asked.remote_addr or "", name[:200], time.monotonic()))
 
     def _names(self) -> set[str]:
         names = {*LOOPBACK, *(() if self.only_loopback else (self.host, socket.gethostname()))}
@@ -155,6 +163,7 @@ class Security:
         sent = header_token(asked)
         if sent is not None:
             if not self.accepts(sent):
+                self._note("token", asked, "")
                 raise Unauthorized("Invalid token.")
             g.signed_by = "header"
             return
@@ -168,6 +177,7 @@ class Security:
             g.signed_by = "cookie"
             return
         if not _public(asked):
+            self._note("token", asked, "")
             raise Unauthorized(
                 "Authentication credentials were not provided.", hint="open the link that `labelfs serve` printed"
             )

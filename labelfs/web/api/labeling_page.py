@@ -26,7 +26,10 @@ LONGEST_SEARCH = 1_000
 def labeling(number: int, task: int) -> Response:
     """Everything the labeling page needs for one task."""
     project = asking.project(number)
-    return answer(labeling_answer(project, asking.own_task(project, task), user=asking.user()))
+    own = asking.own_task(project, task)
+    shown = labeling_answer(project, own, user=asking.user())
+    project.predictor.opened(own, wait=False)
+    return answer(shown)
 
 
 @blueprint.get("/api/projects/<int:number>/grid")

@@ -32,7 +32,7 @@ def _included() -> frozenset[str] | None:
 
 def _form(number: int) -> dict[str, Any]:
     """The project, or what is known of it while it is still being read in (scripts wait, pages do not)."""
-    in_browser = "Sec-Fetch-Site" in request.headers
+    in_browser = asking.in_browser()
     try:
         found = project_form.project_form(_opened(number, in_browser=in_browser))
     except Busy:
@@ -103,6 +103,7 @@ def create() -> Response:
     project.set_config(str(found.get("label_config") or "<View></View>"))
     kept = {**changes.pop("label_studio", {}), "created_at": _now()}
     project.update_settings({"title": project.root.name, **changes, "label_studio": kept})
+    asking.outreach().tell_workspace("PROJECT_CREATED", project, {})
     return answer(project_form.project_form(project), 201)
 
 
@@ -139,7 +140,9 @@ def change(number: int) -> Response:
 @blueprint.delete("/api/projects/<int:number>")
 def delete(number: int) -> Response:
     """Move a project folder of a workspace to its trash."""
+    root = asking.workspace().slot(number).root
     asking.workspace().delete(number)
+    asking.outreach().tell_workspace("PROJECT_DELETED", None, {"id": number, "title": root.name})
     return nothing()
 
 
@@ -167,6 +170,7 @@ def next_task(number: int) -> Response:
     own = project.next_task(user=asking.user(), exclude=exclude)
     if own is None:
         raise NotFound(f"There are no tasks for {asking.user()}")
+    project.predictor.opened(own, wait=not asking.in_browser())
     shape = project_tasks.detail(project, own, user=asking.user())
     return answer({**shape, "unique_lock_id": str(uuid.uuid4()), "queue": _queue(project)})
 

@@ -106,6 +106,8 @@ def detail(number: int) -> Response:
     """One task with annotations, predictions and drafts."""
     project, own = asking.workspace().task(number)
     resolve = asking.flag("resolve_uri")
+    if project.store.task(own) is not None:
+        project.predictor.opened(own, wait=not asking.in_browser())
     return with_etag(project_tasks.detail(project, own, user=asking.user(), resolve=resolve))
 
 
