@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -102,13 +103,30 @@ def read_state(root: Path) -> GitState:
     prefix = _git(root, "rev-parse", "--show-prefix")
     if prefix is None:
         return GitState()
-    status = _git(root, "status", "--porcelain=v2", "-z", "--branch", "--untracked-files=all", "--", ".")
+    words = ("--porcelain=v2", "-z", "--branch", "--untracked-files=all", "--no-renames", "--", ".")
+    status = _git(root, "status", *words, variables=_without_filters(root))
     return GitState() if status is None else _parse(status, prefix.strip())
 
 
-def _git(root: Path, *words: str) -> str | None:
+def _without_filters(root: Path) -> dict[str, str]:
+    """Settings that switch off what the folder's own configuration would run on every changed file.
+
+    The person's own filters (git-lfs, say) stay. As variables of the environment, where any name can be written.
+    """
+    words = ("config", "-z", "--show-scope", "--name-only", "--get-regexp", r"^filter\..*\.(clean|process|required)$")
+    said = (_git(root, *words) or "").split("\0")
+    keys = [key for scope, key in zip(said[0::2], said[1::2], strict=False) if scope not in ("system", "global")]
+    found = {"GIT_CONFIG_COUNT": str(len(keys))} if keys else {}
+    for number, key in enumerate(keys):
+        found |= {f"GIT_CONFIG_KEY_{number}": key,
+                  f"GIT_CONFIG_VALUE_{number}": "false" if key.endswith(".required") else ""}
+    return found
+
+
+def _git(root: Path, *words: str, variables: Mapping[str, str] | None = None) -> str | None:
     try:
-        answer = subprocess.run([*SAFE_GIT, *words], cwd=root, capture_output=True, timeout=PATIENCE, check=False)
+        answer = subprocess.run([*SAFE_GIT, *words], cwd=root, capture_output=True, timeout=PATIENCE, check=False,
+                                env={**os.environ, **(variables or {})})
     except (OSError, subprocess.TimeoutExpired):
         return None
     return answer.stdout.decode("utf-8", "surrogateescape") if answer.returncode == 0 else None

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from labelfs.labeling.config import Config
     from labelfs.media_tasks import MediaTasks
     from labelfs.ml_predictions import Predictor
+    from labelfs.project_changes import ProjectChanges
     from labelfs.store.bus import Changed
     from labelfs.store.items import AnnotationItem
     from labelfs.store.store import Store
@@ -75,6 +76,7 @@ class Project:
         self._missing_media: list[Problem] | None = None
         self._last_activity: tuple[int, str | None] | None = None
         self._media_tasks: MediaTasks | None = None
+        self._changes: ProjectChanges | None = None
         self._unsubscribe = store.subscribe(self._changed)
         self._predictor: Predictor | None = None
         self.reach: Callable[[], Reach] = Reach
@@ -283,6 +285,15 @@ class Project:
     def save_annotation(self, task_id: int, body: Mapping[str, Any], *, user: str) -> tuple[dict[str, Any], bool]:
         """Create an annotation from an API body (masks moved to PNG files); `(annotation in API form, created)`."""
         return project_annotations.save(self, task_id, body, user=normal_email(user))
+
+    @property
+    def changes(self) -> ProjectChanges:
+        """Two states of the project compared, and what can be done with the difference."""
+        if self._changes is None:
+            from labelfs.project_changes import ProjectChanges
+
+            self._changes = ProjectChanges(self)
+        return self._changes
 
     def update_annotation(self, annotation_id: int, body: Mapping[str, Any], *, user: str,
                           expect: str | None = None) -> dict[str, Any]:

@@ -19,12 +19,22 @@ from labelfs.store.splice import same
 
 def compare(before: Tree, after: Tree) -> Diff:
     """All that differs; files of equal content are not even read."""
+    return differences(*sides_apart(before, after))
+
+
+def sides_apart(before: Tree, after: Tree) -> tuple[Side, Side, list[str]]:
+    """What both states say in the files that differ (their paths come third), tasks named alike in both."""
     paths = differing(before, after)
     old, new = Side.of(before, paths), Side.of(after, paths)
     if old.touches_inline or new.touches_inline:  # files that did not change may replace what stands inline
         old, new = (Side.of(tree, {*paths, *everything(tree)}) for tree in (before, after))
     _rename_tasks(old, new)
-    diff = Diff(before.name, after.name)
+    return old, new, paths
+
+
+def differences(old: Side, new: Side, paths: Iterable[str]) -> Diff:
+    """What `sides_apart` found, as changes."""
+    diff = Diff(old.tree.name, new.tree.name)
     diff.changes = sorted([*_spoken(old, new), *_reviews(old, new)], key=_place)
     diff.tasks = sorted(_tasks(old, new), key=lambda one: one.task or 0)
     diff.config = list(_config(old, new))

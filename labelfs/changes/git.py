@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
@@ -24,14 +25,16 @@ class GitRefused(LabelfsError):
     """Git answered with an error; the message is git's own."""
 
 
-def run(folder: Path, *words: str, good: tuple[int, ...] = (0,), given: bytes = b"") -> bytes:
-    """What one plumbing command prints (`given`: its standard input).
+def run(folder: Path, *words: str, good: tuple[int, ...] = (0,), given: bytes = b"",
+        variables: Mapping[str, str] | None = None) -> bytes:
+    """What one plumbing command prints (`given`: its standard input; `variables`: more of the environment).
 
     Raises `GitRefused`, or `NotFound` where there is no git.
     """
     try:
         answer = subprocess.run(
-            [*SAFE, *words], cwd=folder, input=given, capture_output=True, timeout=PATIENCE, check=False)
+            [*SAFE, *words], cwd=folder, input=given, capture_output=True, timeout=PATIENCE, check=False,
+            env=None if variables is None else {**os.environ, **variables})
     except (FileNotFoundError, NotADirectoryError):
         raise NotFound("git is not installed", hint="two folders or two exports can be compared without it") from None
     except subprocess.TimeoutExpired:

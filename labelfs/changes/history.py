@@ -96,7 +96,7 @@ def history(folder: Path, task: int, *, revision: str = "HEAD") -> History:
         raise NotFound(f"task {task}: no commit of {revision} touched its labels",
                        hint="labels inside an export have no history of their own")
     with Objects(folder) as objects:
-        commits = {name: _commit(name, above, raw)
+        commits = {name: read_commit(name, above, raw)
                    for (name, above), raw in zip(parents.items(), objects.read(parents), strict=True)}
         return History(task, commits, _states(repository, objects, list(parents), task))
 
@@ -136,7 +136,7 @@ def belongs(path: str, task: int) -> bool:
     return start is not None and name.startswith(start) and name.endswith(".json")
 
 
-def _commit(name: str, parents: tuple[str, ...], raw: bytes) -> Commit:
+def read_commit(name: str, parents: tuple[str, ...], raw: bytes) -> Commit:
     """Read a commit object: headers, an empty line, the message."""
     head, _, message = raw.decode("utf-8", "replace").partition("\n\n")
     author = next((line[7:] for line in head.splitlines() if line.startswith("author ")), "")

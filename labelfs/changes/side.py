@@ -59,6 +59,8 @@ class Side:
     others: dict[str, Any] = field(default_factory=dict)
     """Path → value of `project.json`, `members.json`, views and assignments."""
     problems: list[Problem] = field(default_factory=list)
+    about: dict[str, set[TaskKey]] = field(default_factory=dict)
+    """Path → the tasks that the file says something of."""
     numbers: dict[str, int] = field(default_factory=dict)
     """Id that a task without a written one shows."""
     touches_inline: bool = False
@@ -104,6 +106,7 @@ class Side:
             return
         task = found.value if isinstance(found.value.get("data"), dict) else {"data": found.value}
         key = self._task_key(task)
+        self.about.setdefault(path, set()).add(key)
         self.tasks[key] = {name: value for name, value in task.items() if name not in ("annotations", "predictions")}
         for name in ("annotations", "predictions"):
             listed = task.get(name)
@@ -139,6 +142,7 @@ class Side:
         if type(task) is not int:
             self._unfit(path, found, "`task` must be a task's id")
             return
+        self.about.setdefault(path, set()).add(task)
         one = Spoken(task, _id(value, found, path), self._person(value), value, path)
         if "inline_digest" in value:
             self.touches_inline = True
@@ -155,6 +159,7 @@ class Side:
         if type(task) is not int:
             self._unfit(path, found, "`task` must be a task's id")
             return
+        self.about.setdefault(path, set()).add(task)
         by = str(value.get("model_version") or "")
         one = Spoken(task, _id(value, found, path), by, value, path, is_prediction=True)
         self.spoken[one.key] = one
@@ -163,6 +168,8 @@ class Side:
         value = self._object(path, found, "a review")
         if value is not None:
             self.reviews[_id(value, found, path)] = value
+            if type(value.get("task")) is int:
+                self.about.setdefault(path, set()).add(value["task"])
 
     def _person(self, value: Mapping[str, Any]) -> str:
         return person_of(value.get("completed_by"), self._members)

@@ -156,7 +156,7 @@ class Writing:
         self._written[name] = None
 
     def remove(self, name: str) -> None:
-        """Remove a file that is this machine's own."""
+        """Remove a file that is this machine's own, or of which a copy is kept."""
         files.remove(self.root, actual(name), fsync=False)
         self._seen.pop(name, None)
         self._written[name] = None
@@ -170,11 +170,12 @@ class Writing:
             self._seen.pop(name, None)
             self._written[name] = None
 
-    def trash_copy(self, name: str, content: bytes) -> None:
-        """Keep what is taken out of a list file in the trash."""
+    def trash_copy(self, name: str, content: bytes) -> str:
+        """Keep what is taken out of a file in the trash; the copy's name."""
         moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
         kept = f"{layout.LOCAL_FOLDER}/trash/{moment}-{secrets.token_hex(4)}/{name}"
         files.write_atomic(self.root, kept, content, fsync=self.context.fsync)
+        return kept
 
     def log(self, *lines: dict[str, object]) -> None:
         """Append to the activity log, unless the project keeps none."""

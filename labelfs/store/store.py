@@ -26,6 +26,7 @@ from labelfs.store import (
     store_objects,
     store_predictions,
     store_problems,
+    store_reviews,
     store_tasks,
 )
 from labelfs.store.bus import Changed
@@ -330,6 +331,19 @@ class Store:
     def reviews(self, task_id: int) -> list[ReviewItem]:
         """By created_at, then id."""
         return index_items.reviews_of(self.context.index, task_id)
+
+    def create_review(self, annotation_id: int, *, reviewer: str, verdict: str, comment: str = "",
+                      region: str | None = None) -> ReviewItem:
+        """Write what a reviewer says of an annotation, or of one region of it. Raises `NotFound`, `BadRequest`."""
+        return store_reviews.create(self.context, annotation_id, reviewer=reviewer, verdict=verdict, comment=comment,
+                                    region=region)
+
+    def put_back(self, name: str, content: bytes | None, *, expect: str | None = None) -> str | None:
+        """Give a file these earlier bytes (None: none); the present ones stay in the trash, whose name is answered.
+
+        Raises `Stale` when the file is not at the revision `expect`.
+        """
+        return store_objects.put_back(self.context, name, content, expect)
 
     def views(self) -> list[tuple[str, Mapping[str, Any], str]]:
         """`(path, content, revision)` of every saved view."""

@@ -55,6 +55,21 @@ def _compare(work: Writing, name: str, before: bytes | None, expect: str | None)
 
 
 @begin_again
+def put_back(context: StoreContext, name: str, content: bytes | None, expect: str | None) -> str | None:
+    """Give a file earlier bytes (None: remove it); the name of the copy of what was there, None where nothing was."""
+    with context.writing() as work:
+        before = work.read(name)
+        _compare(work, name, before, expect)
+        work.refuse_link(name)
+        kept = None if before is None else work.trash_copy(name, before)
+        if content is not None:
+            work.put(name, content)
+        elif before is not None:
+            work.remove(name)
+    return kept
+
+
+@begin_again
 def update_object(context: StoreContext, name: str, changes: Mapping[str, Any], expect: str | None) -> str:
     """Splice members into `project.json`, `members.json` or a view (None removes one); the new revision.
 
