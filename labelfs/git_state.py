@@ -98,12 +98,15 @@ class GitWatch:
                 self.on_change()
 
 
-def read_state(root: Path) -> GitState:
-    """Ask git now; a folder without git, or git that takes too long, has no state."""
+def read_state(root: Path, *, renames: bool = True) -> GitState:
+    """Ask git now; a folder without git, or git that takes too long, has no state.
+
+    `renames`: a renamed file counts once, under its new name.
+    """
     prefix = _git(root, "rev-parse", "--show-prefix")
     if prefix is None:
         return GitState()
-    words = ("--porcelain=v2", "-z", "--branch", "--untracked-files=all", "--no-renames", "--", ".")
+    words = ("--porcelain=v2", "-z", "--branch", "--untracked-files=all", *([] if renames else ["--no-renames"]), "--", ".")
     status = _git(root, "status", *words, variables=_without_filters(root))
     return GitState() if status is None else _parse(status, prefix.strip())
 

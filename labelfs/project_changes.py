@@ -20,6 +20,7 @@ from labelfs.changes.settle import marked_in, settled
 from labelfs.changes.side import Side, Spoken
 from labelfs.changes.tree import GitTree, Tree, WorkingTree, one_file
 from labelfs.errors import BadRequest, Conflict, NotFound
+from labelfs.git_state import read_state
 from labelfs.labeling.config import Config, expand, parse
 from labelfs.labeling.masks import internalize
 from labelfs.labeling_answer import EMBEDDED_SETTINGS, problem_json
@@ -305,14 +306,13 @@ class ProjectChanges:
         tasks, head = body.get("tasks"), body.get("head")
         if not (tasks is None or (isinstance(tasks, list) and all(type(one) is int for one in tasks))):
             raise BadRequest("Validation error", fields={"tasks": ["A list of task ids, or null."]})
-        dirty = [path for path in self._project.git.read_now().files if may_commit(path)]
+        dirty = [path for path in read_state(self._project.root, renames=False).files if may_commit(path)]
         with self.between("HEAD", WORKING) as found:
             chosen = [path for path in dirty if _belongs(found, path, tasks, others=body.get("others") is not False)]
         person = self._project.people.person(user)
         made = commit(self._project.root, chosen, str(body.get("message") or ""), Author(user, person.name),
                       expect=head if isinstance(head, str) else None)
-        self._project.git.read_now()
-        return {"commit": made, "files": len(chosen), "left": len(self._project.git.state().files)}
+        return {"commit": made, "files": len(chosen), "left": len(self._project.git.read_now().files)}
 
 
 def _whole(value: Any, name: str) -> int:
