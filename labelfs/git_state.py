@@ -75,9 +75,11 @@ class GitWatch:
 
     def read_now(self) -> GitState:
         """The state as it is now (waits for git)."""
-        self._state = read_state(self._root)
+        before, self._state = self._state, read_state(self._root)
         self._stale = False
         self._first.set()
+        if self._state != before and self.on_change:
+            self.on_change()
         return self._state
 
     def _renew(self) -> None:
@@ -106,8 +108,8 @@ def read_state(root: Path, *, renames: bool = True) -> GitState:
     prefix = _git(root, "rev-parse", "--show-prefix")
     if prefix is None:
         return GitState()
-    words = ("--porcelain=v2", "-z", "--branch", "--untracked-files=all", *([] if renames else ["--no-renames"]), "--", ".")
-    status = _git(root, "status", *words, variables=_without_filters(root))
+    words = ("--porcelain=v2", "-z", "--branch", "--untracked-files=all", *(() if renames else ("--no-renames",)))
+    status = _git(root, "status", *words, "--", ".", variables=_without_filters(root))
     return GitState() if status is None else _parse(status, prefix.strip())
 
 

@@ -153,7 +153,7 @@ class ProjectChanges:
                 "config": [words.config_line(one) for one in diff.config],
                 "files": [words.file_line(one) for one in diff.files],
                 "problems": [problem_json(one) for one in diff.problems],
-                "apart": refs.apart(self._project.root, before, after) if after and "..." not in before else None,
+                "apart": refs.apart(self._project.root, before.removesuffix("..."), after) if after else None,
                 "driver": self._driver(),
             }
 

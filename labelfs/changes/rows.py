@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from labelfs.changes.model import Change
-from labelfs.changes.words import line_of
+from labelfs.changes.words import detail_of
 from labelfs.labeling.result import items_of, regions
 
 _MEMBER_OF = {"skipped": "was_cancelled", "ground_truth": "ground_truth"}
@@ -49,7 +49,7 @@ class Row:
         return {
             "key": self.key, "sign": self.sign, "kinds": [change.kind for change in self.changes], "label": label,
             "old": self.old, "new": self.new, "relation": self.is_relation, "member": self.member,
-            "lines": [line_of(change) for change in self.changes],
+            "lines": [detail_of(change) for change in self.changes],
             "was": first.before if first.kind == "relabeled" else None,
             "measure": next((c.measure.to_json() for c in self.changes if c.measure is not None), None),
             "changes": [change.to_json() for change in self.changes],

@@ -23,6 +23,11 @@ def line_of(change: Change) -> str:
     return f"{what}  {details}" if details else what
 
 
+def detail_of(change: Change) -> str:
+    """The same without label and region, for where these stand beside it."""
+    return "  ".join(part for part in (_kind(change), _measure(change.measure), _detail(change)) if part)
+
+
 def _kind(change: Change) -> str:
     return change.field or change.kind if change.kind == "attribute" else change.kind.replace("_", " ")
 

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { getMe, type MeAnswer } from "../api/project";
-import { t } from "../core/strings";
+import { t, texts } from "../core/strings";
 import { Icon, Mark } from "../widgets/icon";
 import { PersonMenu } from "./personmenu";
 
@@ -14,6 +14,8 @@ interface Props {
   readonly page: PageName;
   readonly git?: { readonly branch: string | null; readonly changed: number } | null | undefined;
 }
+
+const own = texts({ en: { changes: "Changes" }, de: { changes: "Änderungen" }, es: { changes: "Cambios" }, fr: { changes: "Modifications" }, zh: { changes: "更改" } });
 
 export function TopBar({ project, title, page, git }: Props): ComponentChildren {
   const [me, setMe] = useState<MeAnswer | null>(null);
@@ -34,20 +36,19 @@ export function TopBar({ project, title, page, git }: Props): ComponentChildren 
       <nav class="pagenav" aria-label={t("pages")}>
         {link("data", t("dataPage"), `/projects/${project}/data`)}
         {link("label", t("labelPage"), `/projects/${project}/label`)}
+        {git?.branch && link("changes", own("changes"), `/projects/${project}/changes`)}
       </nav>
       <span class="grow" />
-      {git?.branch && <Branch branch={git.branch} changed={git.changed} />}
+      {git?.branch && <Branch branch={git.branch} changed={git.changed} href={`/projects/${project}/changes`} />}
       {me && <PersonMenu me={me} />}
     </header>
   );
 }
 
-export function Branch({ branch, changed }: { readonly branch: string; readonly changed: number }): ComponentChildren {
+/** The branch and what is not committed; with `href` a way to the changes. */
+export function Branch({ branch, changed, href }: { readonly branch: string; readonly changed: number; readonly href?: string }): ComponentChildren {
   const name = t(changed > 0 ? "branchDirty" : "branchClean", { branch, n: changed });
-  return (
-    <span class="branch hide-narrow" role="img" aria-label={name} title={name}>
-      <Icon name="branch" /><span class="cut">{branch}</span>
-      {changed > 0 && <span class="dirty">{t("changedCount", { n: changed })}</span>}
-    </span>
-  );
+  const shown = <><Icon name="branch" /><span class="cut">{branch}</span>{changed > 0 && <span class="dirty">{t("changedCount", { n: changed })}</span>}</>;
+  if (href !== undefined) return <a class="branch hide-narrow" href={href} aria-label={name} title={name}>{shown}</a>;
+  return <span class="branch hide-narrow" role="img" aria-label={name} title={name}>{shown}</span>;
 }

@@ -23,7 +23,7 @@ export function Header({ page }: { readonly page: LabelPage }) {
       {answer && <span class="vr hide-narrow" />}
       {answer && <AnnotationTabs page={page} />}
       <span class="grow" />
-      {answer?.git?.branch && <BranchMark branch={answer.git.branch} changed={answer.git.changed} href={data} />}
+      {answer?.git?.branch && <BranchMark branch={answer.git.branch} changed={answer.git.changed} href={`/projects/${page.project}/changes?task=${answer.task.id}`} />}
       <Neighbours page={page} />
     </header>
   );

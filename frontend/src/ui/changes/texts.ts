@@ -1,0 +1,111 @@
+/** What a person reads on the Changes page, in every language. */
+import { texts } from "../../core/strings";
+
+const EN = {
+  changes: "Changes", comparison: "Comparison", whatToCompare: "What to compare", notCommitted: "Not committed", branches: "Branches", commits: "Commits",
+  compareFrom: "Compare from {name}", compareTo: "Compare to {name}", workingFiles: "Working files", ahead: "{n} ahead", behind: "{n} behind",
+  tasksCount: "{n} tasks", taskCount: "{n} task", addedCount: "+{n} added", changedCount: "~{n} changed", removedCount: "−{n} removed", conflictCount: "{n} to settle",
+  changedTasks: "Changed tasks", filterTasks: "Filter changed tasks", filterHint: "Task, label, person", kindsOfChange: "Kinds of change",
+  added: "added", changed: "changed", removed: "removed", conflict: "to settle", includeTask: "Commit task {task}", others: "Other files", includeOthers: "Commit other files",
+  nothingChanged: "Nothing to review", nothingNotCommitted: "Everything is as in the last commit.", nothingBetween: "The labels are the same in both.", nothingFits: "No changed task fits the filter", showAll: "Show all",
+  noGit: "No versions here yet", failed: "The changes could not be read", tryAgain: "Retry",
+  sideBySide: "Side by side", onionSkin: "Onion skin", swipe: "Swipe", textView: "Text", viewAs: "View as", unchanged: "Unchanged", before: "Before", after: "After", onion: "Onion skin: from {from} to {to}", swipeAt: "Swipe: from {from} to {to}",
+  notThere: "No annotation here", noTask: "Choose a task to see what changed", copyPath: "Copy path", copied: "Path copied", moreLines: "The file goes on; `git diff` shows all of it.",
+  changeCount: "{n} change", changesCount: "{n} changes", acceptedCount: "{n} accepted", revertTask: "Revert all", changesOf: "Changes of {name}",
+  revertOne: "Revert {name}: {sign}", acceptOne: "Accept {name}: {sign}", was: "was {label}", newRegion: "new", nothing: "no label", annotationItself: "the annotation",
+  review: "Review", comment: "Comment", commentHint: "Comment on this annotation", commentRegionHint: "Comment on {name}", sendComment: "Comment", accept: "Accept", reject: "Reject",
+  verdict_accepted: "accepted", verdict_rejected: "rejected", verdict_fixed: "fixed", verdict_comment: "", onRegion: "on {region}",
+  commit: "Commit", ofTasks: "{n} of {all} tasks", message: "Commit message", messageWhy: "Description", whyHint: "Why, if it is not obvious", commitAs: "as {name} on {branch}", committed: "Committed {n} files as {commit}", committedOne: "Committed 1 file as {commit}", detached: "No branch is checked out: `git switch -c NAME` makes one to commit to.", inOperation: "Git is in the middle of a {operation}: finish or abort it first.",
+  reverted: "Taken back", undo: "Undo", undone: "Brought back", notRevertable: "It stands in {file} with others: edit it on the labeling page.", staleRevert: "The file changed meanwhile; look again.", notDone: "Not done", reviewSaved: "Review saved",
+  openTask: "Open on the labeling page", keyNext: "next, previous change", keyAccept: "accept", keyRevert: "revert", keyBefore: "hold to see before", keyComment: "comment", keyTask: "next, previous task", keyTick: "commit or not",
+  settle: "Both sides changed {name}", keepOurs: "Ours", keepTheirs: "Theirs", keepBase: "Before both", settled: "Settled", driverOn: "Merge driver on", driverOff: "Merge driver off: `labelfs git enable`", tracks: "{branch} tracks {upstream}", toPush: "{n} to push", toPull: "{n} to pull", people: "People", config: "Labeling config", readProblems: "{n} files could not be read", prediction: "prediction",
+  newest: "newest commit", onlyMine: "more tasks: filter to see them",
+} as const;
+
+export type ChangesText = keyof typeof EN;
+
+const DE: Readonly<Record<ChangesText, string>> = {
+  changes: "Änderungen", comparison: "Vergleich", whatToCompare: "Was verglichen wird", notCommitted: "Nicht eingecheckt", branches: "Zweige", commits: "Commits",
+  compareFrom: "Vergleichen ab {name}", compareTo: "Vergleichen bis {name}", workingFiles: "Arbeitsdateien", ahead: "{n} voraus", behind: "{n} zurück",
+  tasksCount: "{n} Aufgaben", taskCount: "{n} Aufgabe", addedCount: "+{n} neu", changedCount: "~{n} geändert", removedCount: "−{n} entfernt", conflictCount: "{n} zu klären",
+  changedTasks: "Geänderte Aufgaben", filterTasks: "Geänderte Aufgaben filtern", filterHint: "Aufgabe, Label, Person", kindsOfChange: "Arten der Änderung",
+  added: "neu", changed: "geändert", removed: "entfernt", conflict: "zu klären", includeTask: "Aufgabe {task} einchecken", others: "Andere Dateien", includeOthers: "Andere Dateien einchecken",
+  nothingChanged: "Nichts zu prüfen", nothingNotCommitted: "Alles ist wie im letzten Commit.", nothingBetween: "Die Labels sind in beiden gleich.", nothingFits: "Keine geänderte Aufgabe passt zum Filter", showAll: "Alle zeigen",
+  noGit: "Hier gibt es noch keine Versionen", failed: "Die Änderungen konnten nicht gelesen werden", tryAgain: "Noch einmal",
+  sideBySide: "Nebeneinander", onionSkin: "Überblenden", swipe: "Wischen", textView: "Text", viewAs: "Ansicht", unchanged: "Unveränderte", before: "Vorher", after: "Nachher", onion: "Überblenden: von {from} zu {to}", swipeAt: "Wischen: von {from} zu {to}",
+  notThere: "Hier gibt es keine Annotation", noTask: "Aufgabe wählen, um die Änderungen zu sehen", copyPath: "Pfad kopieren", copied: "Pfad kopiert", moreLines: "Die Datei geht weiter; `git diff` zeigt alles.",
+  changeCount: "{n} Änderung", changesCount: "{n} Änderungen", acceptedCount: "{n} angenommen", revertTask: "Alles zurücknehmen", changesOf: "Änderungen von {name}",
+  revertOne: "{name} zurücknehmen: {sign}", acceptOne: "{name} annehmen: {sign}", was: "war {label}", newRegion: "neu", nothing: "kein Label", annotationItself: "die Annotation",
+  review: "Prüfung", comment: "Kommentar", commentHint: "Kommentar zu dieser Annotation", commentRegionHint: "Kommentar zu {name}", sendComment: "Kommentieren", accept: "Annehmen", reject: "Ablehnen",
+  verdict_accepted: "angenommen", verdict_rejected: "abgelehnt", verdict_fixed: "behoben", verdict_comment: "", onRegion: "zu {region}",
+  commit: "Einchecken", ofTasks: "{n} von {all} Aufgaben", message: "Commit-Nachricht", messageWhy: "Beschreibung", whyHint: "Warum, falls es nicht klar ist", commitAs: "als {name} auf {branch}", committed: "{n} Dateien eingecheckt als {commit}", committedOne: "1 Datei eingecheckt als {commit}", detached: "Kein Zweig ausgecheckt: `git switch -c NAME` legt einen an.", inOperation: "Git ist mitten in: {operation}. Zuerst abschließen oder abbrechen.",
+  reverted: "Zurückgenommen", undo: "Rückgängig", undone: "Wiederhergestellt", notRevertable: "Steht mit anderen in {file}: auf der Labelseite bearbeiten.", staleRevert: "Die Datei hat sich inzwischen geändert; noch einmal ansehen.", notDone: "Nicht ausgeführt", reviewSaved: "Prüfung gespeichert",
+  openTask: "Auf der Labelseite öffnen", keyNext: "nächste, vorige Änderung", keyAccept: "annehmen", keyRevert: "zurücknehmen", keyBefore: "halten: vorher", keyComment: "kommentieren", keyTask: "nächste, vorige Aufgabe", keyTick: "einchecken oder nicht",
+  settle: "Beide Seiten haben {name} geändert", keepOurs: "Unsere", keepTheirs: "Ihre", keepBase: "Vor beiden", settled: "Geklärt", driverOn: "Merge-Treiber an", driverOff: "Merge-Treiber aus: `labelfs git enable`", tracks: "{branch} folgt {upstream}", toPush: "{n} zu senden", toPull: "{n} zu holen", people: "Personen", config: "Label-Konfiguration", readProblems: "{n} Dateien nicht lesbar", prediction: "Vorhersage",
+  newest: "neuester Commit", onlyMine: "weitere Aufgaben: filtern, um sie zu sehen",
+};
+
+const ES: Readonly<Record<ChangesText, string>> = {
+  changes: "Cambios", comparison: "Comparación", whatToCompare: "Qué comparar", notCommitted: "Sin confirmar", branches: "Ramas", commits: "Commits",
+  compareFrom: "Comparar desde {name}", compareTo: "Comparar hasta {name}", workingFiles: "Archivos de trabajo", ahead: "{n} por delante", behind: "{n} por detrás",
+  tasksCount: "{n} tareas", taskCount: "{n} tarea", addedCount: "+{n} nuevas", changedCount: "~{n} cambiadas", removedCount: "−{n} quitadas", conflictCount: "{n} por resolver",
+  changedTasks: "Tareas cambiadas", filterTasks: "Filtrar tareas cambiadas", filterHint: "Tarea, etiqueta, persona", kindsOfChange: "Tipos de cambio",
+  added: "nueva", changed: "cambiada", removed: "quitada", conflict: "por resolver", includeTask: "Confirmar la tarea {task}", others: "Otros archivos", includeOthers: "Confirmar otros archivos",
+  nothingChanged: "Nada que revisar", nothingNotCommitted: "Todo está como en el último commit.", nothingBetween: "Las etiquetas son iguales en ambos.", nothingFits: "Ninguna tarea cambiada cumple el filtro", showAll: "Mostrar todas",
+  noGit: "Aquí aún no hay versiones", failed: "No se pudieron leer los cambios", tryAgain: "Reintentar",
+  sideBySide: "Lado a lado", onionSkin: "Superponer", swipe: "Deslizar", textView: "Texto", viewAs: "Ver como", unchanged: "Sin cambios", before: "Antes", after: "Después", onion: "Superponer: de {from} a {to}", swipeAt: "Deslizar: de {from} a {to}",
+  notThere: "Aquí no hay anotación", noTask: "Elija una tarea para ver qué cambió", copyPath: "Copiar ruta", copied: "Ruta copiada", moreLines: "El archivo continúa; `git diff` lo muestra entero.",
+  changeCount: "{n} cambio", changesCount: "{n} cambios", acceptedCount: "{n} aceptados", revertTask: "Revertir todo", changesOf: "Cambios de {name}",
+  revertOne: "Revertir {name}: {sign}", acceptOne: "Aceptar {name}: {sign}", was: "era {label}", newRegion: "nueva", nothing: "sin etiqueta", annotationItself: "la anotación",
+  review: "Revisión", comment: "Comentario", commentHint: "Comentar esta anotación", commentRegionHint: "Comentar {name}", sendComment: "Comentar", accept: "Aceptar", reject: "Rechazar",
+  verdict_accepted: "aceptada", verdict_rejected: "rechazada", verdict_fixed: "corregida", verdict_comment: "", onRegion: "en {region}",
+  commit: "Confirmar", ofTasks: "{n} de {all} tareas", message: "Mensaje del commit", messageWhy: "Descripción", whyHint: "Por qué, si no es evidente", commitAs: "como {name} en {branch}", committed: "{n} archivos confirmados como {commit}", committedOne: "1 archivo confirmado como {commit}", detached: "No hay rama activa: `git switch -c NOMBRE` crea una.", inOperation: "Git está en medio de: {operation}. Termínelo o cancélelo antes.",
+  reverted: "Revertido", undo: "Deshacer", undone: "Recuperado", notRevertable: "Está en {file} con otras: edítela en la página de etiquetado.", staleRevert: "El archivo cambió entretanto; mírelo de nuevo.", notDone: "No realizado", reviewSaved: "Revisión guardada",
+  openTask: "Abrir en la página de etiquetado", keyNext: "cambio siguiente, anterior", keyAccept: "aceptar", keyRevert: "revertir", keyBefore: "mantener: antes", keyComment: "comentar", keyTask: "tarea siguiente, anterior", keyTick: "confirmar o no",
+  settle: "Ambos lados cambiaron {name}", keepOurs: "Nuestra", keepTheirs: "De ellos", keepBase: "Antes de ambos", settled: "Resuelto", driverOn: "Driver de merge activo", driverOff: "Driver de merge inactivo: `labelfs git enable`", tracks: "{branch} sigue a {upstream}", toPush: "{n} por enviar", toPull: "{n} por traer", people: "Personas", config: "Configuración", readProblems: "{n} archivos ilegibles", prediction: "predicción",
+  newest: "último commit", onlyMine: "tareas más: filtre para verlas",
+};
+
+const FR: Readonly<Record<ChangesText, string>> = {
+  changes: "Modifications", comparison: "Comparaison", whatToCompare: "Quoi comparer", notCommitted: "Non validées", branches: "Branches", commits: "Commits",
+  compareFrom: "Comparer depuis {name}", compareTo: "Comparer jusqu’à {name}", workingFiles: "Fichiers de travail", ahead: "{n} d’avance", behind: "{n} de retard",
+  tasksCount: "{n} tâches", taskCount: "{n} tâche", addedCount: "+{n} ajoutées", changedCount: "~{n} modifiées", removedCount: "−{n} retirées", conflictCount: "{n} à régler",
+  changedTasks: "Tâches modifiées", filterTasks: "Filtrer les tâches modifiées", filterHint: "Tâche, étiquette, personne", kindsOfChange: "Types de modification",
+  added: "ajoutée", changed: "modifiée", removed: "retirée", conflict: "à régler", includeTask: "Valider la tâche {task}", others: "Autres fichiers", includeOthers: "Valider les autres fichiers",
+  nothingChanged: "Rien à relire", nothingNotCommitted: "Tout est comme dans le dernier commit.", nothingBetween: "Les étiquettes sont les mêmes des deux côtés.", nothingFits: "Aucune tâche modifiée ne correspond au filtre", showAll: "Tout afficher",
+  noGit: "Pas encore de versions ici", failed: "Les modifications n’ont pas pu être lues", tryAgain: "Réessayer",
+  sideBySide: "Côte à côte", onionSkin: "Superposer", swipe: "Balayer", textView: "Texte", viewAs: "Afficher", unchanged: "Inchangées", before: "Avant", after: "Après", onion: "Superposer : de {from} à {to}", swipeAt: "Balayer : de {from} à {to}",
+  notThere: "Pas d’annotation ici", noTask: "Choisissez une tâche pour voir ce qui a changé", copyPath: "Copier le chemin", copied: "Chemin copié", moreLines: "Le fichier continue ; `git diff` le montre en entier.",
+  changeCount: "{n} modification", changesCount: "{n} modifications", acceptedCount: "{n} acceptées", revertTask: "Tout annuler", changesOf: "Modifications de {name}",
+  revertOne: "Annuler {name} : {sign}", acceptOne: "Accepter {name} : {sign}", was: "était {label}", newRegion: "nouvelle", nothing: "sans étiquette", annotationItself: "l’annotation",
+  review: "Relecture", comment: "Commentaire", commentHint: "Commenter cette annotation", commentRegionHint: "Commenter {name}", sendComment: "Commenter", accept: "Accepter", reject: "Refuser",
+  verdict_accepted: "acceptée", verdict_rejected: "refusée", verdict_fixed: "corrigée", verdict_comment: "", onRegion: "sur {region}",
+  commit: "Valider", ofTasks: "{n} sur {all} tâches", message: "Message du commit", messageWhy: "Description", whyHint: "Pourquoi, si ce n’est pas évident", commitAs: "par {name} sur {branch}", committed: "{n} fichiers validés dans {commit}", committedOne: "1 fichier validé dans {commit}", detached: "Aucune branche active : `git switch -c NOM` en crée une.", inOperation: "Git est au milieu de : {operation}. Terminez ou abandonnez d’abord.",
+  reverted: "Annulé", undo: "Rétablir", undone: "Rétabli", notRevertable: "Elle se trouve dans {file} avec d’autres : modifiez-la sur la page d’étiquetage.", staleRevert: "Le fichier a changé entre-temps ; regardez à nouveau.", notDone: "Non effectué", reviewSaved: "Relecture enregistrée",
+  openTask: "Ouvrir sur la page d’étiquetage", keyNext: "modification suivante, précédente", keyAccept: "accepter", keyRevert: "annuler", keyBefore: "maintenir : avant", keyComment: "commenter", keyTask: "tâche suivante, précédente", keyTick: "valider ou non",
+  settle: "Les deux côtés ont modifié {name}", keepOurs: "La nôtre", keepTheirs: "La leur", keepBase: "Avant les deux", settled: "Réglé", driverOn: "Pilote de fusion actif", driverOff: "Pilote de fusion inactif : `labelfs git enable`", tracks: "{branch} suit {upstream}", toPush: "{n} à envoyer", toPull: "{n} à récupérer", people: "Personnes", config: "Configuration", readProblems: "{n} fichiers illisibles", prediction: "prédiction",
+  newest: "dernier commit", onlyMine: "autres tâches : filtrez pour les voir",
+};
+
+const ZH: Readonly<Record<ChangesText, string>> = {
+  changes: "更改", comparison: "比较", whatToCompare: "比较什么", notCommitted: "未提交", branches: "分支", commits: "提交",
+  compareFrom: "比较起点 {name}", compareTo: "比较终点 {name}", workingFiles: "工作文件", ahead: "领先 {n}", behind: "落后 {n}",
+  tasksCount: "{n} 个任务", taskCount: "{n} 个任务", addedCount: "+{n} 新增", changedCount: "~{n} 修改", removedCount: "−{n} 删除", conflictCount: "{n} 待解决",
+  changedTasks: "已更改的任务", filterTasks: "筛选已更改的任务", filterHint: "任务、标签、人员", kindsOfChange: "更改类型",
+  added: "新增", changed: "修改", removed: "删除", conflict: "待解决", includeTask: "提交任务 {task}", others: "其他文件", includeOthers: "提交其他文件",
+  nothingChanged: "没有需要审阅的内容", nothingNotCommitted: "一切与上次提交相同。", nothingBetween: "两边的标签相同。", nothingFits: "没有符合筛选的任务", showAll: "全部显示",
+  noGit: "这里还没有版本", failed: "无法读取更改", tryAgain: "重试",
+  sideBySide: "并排", onionSkin: "叠加", swipe: "滑动", textView: "文本", viewAs: "查看方式", unchanged: "未更改", before: "之前", after: "之后", onion: "叠加：从 {from} 到 {to}", swipeAt: "滑动：从 {from} 到 {to}",
+  notThere: "这里没有标注", noTask: "选择任务以查看更改", copyPath: "复制路径", copied: "已复制路径", moreLines: "文件还有更多内容；`git diff` 可查看全部。",
+  changeCount: "{n} 处更改", changesCount: "{n} 处更改", acceptedCount: "{n} 已接受", revertTask: "全部还原", changesOf: "{name} 的更改",
+  revertOne: "还原 {name}：{sign}", acceptOne: "接受 {name}：{sign}", was: "原为 {label}", newRegion: "新", nothing: "无标签", annotationItself: "标注本身",
+  review: "审阅", comment: "评论", commentHint: "评论此标注", commentRegionHint: "评论 {name}", sendComment: "评论", accept: "接受", reject: "拒绝",
+  verdict_accepted: "已接受", verdict_rejected: "已拒绝", verdict_fixed: "已修正", verdict_comment: "", onRegion: "关于 {region}",
+  commit: "提交", ofTasks: "{n} / {all} 个任务", message: "提交信息", messageWhy: "说明", whyHint: "原因（如不明显）", commitAs: "{name}，于 {branch}", committed: "已提交 {n} 个文件：{commit}", committedOne: "已提交 1 个文件：{commit}", detached: "未检出分支：用 `git switch -c 名称` 创建一个。", inOperation: "Git 正在进行 {operation}：请先完成或中止。",
+  reverted: "已还原", undo: "撤销", undone: "已恢复", notRevertable: "它与其他内容同在 {file}：请在标注页编辑。", staleRevert: "文件已在此期间更改；请重新查看。", notDone: "未完成", reviewSaved: "审阅已保存",
+  openTask: "在标注页打开", keyNext: "下一处、上一处更改", keyAccept: "接受", keyRevert: "还原", keyBefore: "按住查看之前", keyComment: "评论", keyTask: "下一个、上一个任务", keyTick: "是否提交",
+  settle: "双方都更改了 {name}", keepOurs: "我方", keepTheirs: "对方", keepBase: "双方之前", settled: "已解决", driverOn: "合并驱动已启用", driverOff: "合并驱动未启用：`labelfs git enable`", tracks: "{branch} 跟踪 {upstream}", toPush: "{n} 待推送", toPull: "{n} 待拉取", people: "人员", config: "标注配置", readProblems: "{n} 个文件无法读取", prediction: "预测",
+  newest: "最新提交", onlyMine: "个任务未显示：请筛选",
+};
+
+export const c = texts<ChangesText>({ en: EN, de: DE, es: ES, fr: FR, zh: ZH });
