@@ -117,6 +117,7 @@ def test_commit(page: Page, streets: Folder, serve: Callable[..., Server]) -> No
         "mara@example.org|Cars that are buses\n\nThey were\ntall.")
     assert streets.git("status", "--porcelain").split() == ["??", "annotations/2.mara@example.org.json"]
     expect(page.get_by_role("link", name="Branch main", exact=False)).to_contain_text("1 changed")
+    page.keyboard.press("x")
     page.get_by_role("button", name="Commit", exact=True).click()
     expect(page.get_by_role("heading", name="Nothing to review")).to_be_visible()
 
