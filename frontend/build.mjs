@@ -1,6 +1,6 @@
 // Builds src/entries/*.tsx into labelfs/static/build/ with a manifest and a stamp of the sources.
 import { createHash } from "node:crypto";
-import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
@@ -73,13 +73,48 @@ const together = {
   },
 };
 
+const pdfjs = path.join(here, "node_modules/pdfjs-dist");
+/** What pdf.js fetches as it needs it: its worker, fonts and character maps that a document only names, decoders as plain script. */
+const PDF_PARTS = [
+  { from: "build", to: "", take: /^pdf\.worker\.min\.mjs$/, as: "worker.js" },
+  { from: "cmaps", to: "cmaps", take: /\.bcmap$|^LICENSE/ },
+  { from: "standard_fonts", to: "fonts", take: /\.(pfb|ttf)$|^LICENSE/ },
+  { from: "wasm", to: "decoders", take: /_nowasm_fallback\.js$|^LICENSE_(JBIG2|OPENJPEG|PDFJS_JBIG2|PDFJS_OPENJPEG)$/ },
+];
+
+async function pdfVersion() {
+  return JSON.parse(await readFile(path.join(pdfjs, "package.json"), "utf8")).version;
+}
+
+/** `labelfs:pdf`: where the parts of pdf.js lie, from the page's own machine. */
+export const pdfParts = {
+  name: "pdf-parts",
+  setup(build) {
+    build.onResolve({ filter: /^labelfs:pdf$/ }, () => ({ path: "pdf", namespace: "pdf-parts" }));
+    build.onLoad({ filter: /.*/, namespace: "pdf-parts" }, async () => ({
+      contents: `export const parts = new URL("./pdf-${await pdfVersion()}/", import.meta.url).href;\n`,
+    }));
+  },
+};
+
+async function copyPdfParts() {
+  const out = path.join(fresh, `pdf-${await pdfVersion()}`);
+  for (const { from, to, take, as } of PDF_PARTS) {
+    await mkdir(path.join(out, to), { recursive: true });
+    for (const name of await readdir(path.join(pdfjs, from))) {
+      if (take.test(name)) await copyFile(path.join(pdfjs, from, name), path.join(out, to, as ?? name));
+    }
+  }
+  await copyFile(path.join(pdfjs, "LICENSE"), path.join(out, "LICENSE"));
+}
+
 export const common = {
   bundle: true,
   format: "esm",
   target: ["es2022"],
   jsx: "automatic",
   jsxImportSource: "preact",
-  plugins: [tagTable],
+  plugins: [tagTable, pdfParts],
   logLevel: "warning",
 };
 
@@ -103,6 +138,7 @@ async function main() {
     loader: { ".svg": "text", ".css": "text" },
     define: { "process.env.NODE_ENV": dev ? '"development"' : '"production"' },
   });
+  await copyPdfParts();
   const manifest = {};
   for (const [file, info] of Object.entries(result.metafile.outputs)) {
     if (!info.entryPoint) continue;

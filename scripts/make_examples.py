@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from draw_harbour import draw
+from draw_invoice import invoice, rules
 from make_sample_project import MARA, annotation, region_id
+from write_pdf import pdf
 
 from labelfs.store import canonical, digests, names
 from labelfs.store.layout import Kind
@@ -90,6 +92,25 @@ PICTURE_CONFIG = """\
   </Choices>
 </View>
 """
+INVOICE_CONFIG = """\
+<View>
+  <OcrLabels name="fields" toName="doc">
+    <Label value="Number"/>
+    <Label value="Date"/>
+    <Label value="Boat"/>
+    <Label value="Total"/>
+  </OcrLabels>
+  <Pdf name="doc" value="$pdf"/>
+  <Choices name="paid" toName="doc" choice="single-radio" showInline="true">
+    <Choice value="Paid"/>
+    <Choice value="Open"/>
+  </Choices>
+</View>
+"""
+INVOICES = (
+    ("2026-114", "Zeemeeuw", "14 October 2026", 3), ("2026-115", "Doktor Wagemaker", "15 October 2026", 1),
+    ("2026-116", "Pelagia", "2 November 2026", 12),
+)  # fmt: skip
 
 
 def write(name: str, content: bytes | str) -> None:
@@ -130,6 +151,31 @@ def choice(name: str, to_name: str, value: str, *parts: object) -> dict[str, Any
     }  # fmt: skip
 
 
+def field(label: str, text: str, place: tuple[float, float, float, float]) -> dict[str, Any]:
+    """A box on the first page of an invoice; `place` is left, top, width and height in points."""
+    x, y, width, height = place
+    parts = {"x": x / 595, "y": y / 842, "width": width / 595, "height": height / 842}
+    value = {
+        **{key: round(part, 6) for key, part in parts.items()}, "rotation": 0, "pageIndex": 1, "ocrtext": text,
+        "ocrlabels": [label],
+    }  # fmt: skip
+    return {
+        "id": region_id("invoice", label), "value": value, "from_name": "fields", "to_name": "doc", "type": "ocrlabels",
+        "origin": "manual", "original_width": 595, "original_height": 842,
+    }  # fmt: skip
+
+
+def invoices() -> None:
+    """Documents of two pages; the first one is labeled."""
+    for n, (number, boat, date, nights) in enumerate(INVOICES, 1):
+        write(f"invoices/media/{n}.pdf", pdf([invoice(number, boat, date, nights), rules()]))
+    fields = [
+        field("Number", "2026-114", (120, 156, 72, 20)), field("Date", "14 October 2026", (87, 189, 84, 15)),
+        field("Boat", "Zeemeeuw", (86, 207, 54, 15)), choice("paid", "doc", "Paid", 1),
+    ]  # fmt: skip
+    project("invoices", "Fields of invoices", INVOICE_CONFIG, ({"pdf": f"media/{n}.pdf"} for n in (1, 2, 3)), {1: fields})
+
+
 def main() -> None:
     """Make the whole workspace anew."""
     shutil.rmtree(ROOT, ignore_errors=True)
@@ -143,7 +189,8 @@ def main() -> None:
         image.resize((480, 320)).save(ROOT / f"weather/media/{number}.jpg", quality=85, optimize=True)
     weather = {n: [choice("weather", "image", draw(n + 20)[2], n)] for n in (1, 2)}
     project("weather", "Weather in pictures", PICTURE_CONFIG, ({"image": f"media/{n}.jpg"} for n in range(1, 7)), weather)
-    write("workspace.json", '{\n  "projects": {"1": "entities", "2": "reviews", "3": "weather"}\n}\n')
+    invoices()
+    write("workspace.json", '{\n  "projects": {"1": "entities", "2": "reviews", "3": "weather", "4": "invoices"}\n}\n')
 
 
 if __name__ == "__main__":

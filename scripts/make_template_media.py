@@ -14,7 +14,8 @@ import wave
 from pathlib import Path
 
 from draw_harbour import Harbour, background, buoy, draw, ferry, sailing_boat
-from PIL import Image, ImageDraw, ImageFont
+from draw_invoice import invoice
+from write_pdf import pdf
 
 ROOT = Path(__file__).resolve().parents[1] / "labelfs" / "static" / "samples"
 RATE = 8000
@@ -76,13 +77,7 @@ def clip() -> None:
 
 def page() -> None:
     """A one-page invoice as PDF."""
-    sheet = Image.new("L", (620, 877), 255)
-    pen = ImageDraw.Draw(sheet)
-    font = ImageFont.load_default(size=18)
-    lines = ["Harbour office", "", "Invoice 2026-114", "Date: 14 October 2026", "", "Berth, 3 nights       84.00", "Water                  6.50"]
-    for row, line in enumerate([*lines, "Total                 90.50"]):
-        pen.text((70, 80 + 40 * row), line, fill=20, font=font)
-    sheet.save(ROOT / "page.pdf", resolution=75)
+    (ROOT / "page.pdf").write_bytes(pdf([invoice("2026-114", "Zeemeeuw", "14 October 2026", 3)]))
 
 
 def main() -> None:

@@ -3,3 +3,8 @@ declare module "labelfs:tags" {
   /** Tag name in lower case → its module, loaded when a config uses it. */
   export const tags: Readonly<Record<string, () => Promise<{ default: TagDefinition }>>>;
 }
+
+declare module "labelfs:pdf" {
+  /** URL of the folder with the worker, fonts, character maps and decoders of pdf.js; it ends with a slash. */
+  export const parts: string;
+}

@@ -6,6 +6,8 @@ import type { Session } from "./session";
 /** One unit of the last decimal that the page writes (percent 4, degrees 3). */
 const PERCENT = 1e-4;
 const DEGREES = 1e-3;
+/** Boxes on pages are parts of the page, not percent of it. */
+const PART = 1e-6;
 
 /** Values that are codes, not measures. */
 const UNNUMBERED: ReadonlySet<string> = new Set(["rle", "imageDataURL", "format"]);
@@ -16,7 +18,7 @@ export function keepNumbers(session: Session, id: string, geometry: JsonObject):
   const opened = openedValue(session, id);
   return Object.fromEntries(Object.entries(geometry).map(([key, value]) => {
     if (UNNUMBERED.has(key)) return [key, value];
-    const within = key === "rotation" ? DEGREES : PERCENT;
+    const within = key === "rotation" ? DEGREES : now?.["pageIndex"] === undefined ? PERCENT : PART;
     return [key, kept(now?.[key], kept(opened?.[key], value, within), within)];
   }));
 }

@@ -2,7 +2,7 @@
 import type { Entry } from "./change";
 import { labelsOfRegion, type Region } from "./document";
 import { jsonEqual } from "./json";
-import type { ResultItem } from "./result";
+import { pageOfItem, type ResultItem } from "./result";
 import type { Session } from "./session";
 import type { SettingValues } from "./settings";
 
@@ -100,7 +100,7 @@ function labelRank(session: Session, row: RegionRow): number {
 function positionOf(session: Session, region: Region): number {
   const { item } = region.main;
   const tag = session.config.named(item.from_name)?.tag ?? item.type;
-  return (item.item_index ?? 0) * 1e9 + (session.registry.get(tag)?.position?.(item) ?? 0);
+  return pageOfItem(item) * 1e9 + (session.registry.get(tag)?.position?.(item) ?? 0);
 }
 
 function grouped(session: Session, rows: readonly RegionRow[], wish: ListWish): readonly ListRow[] {

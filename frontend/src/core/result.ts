@@ -66,6 +66,12 @@ export function withValue(item: ResultItem, changes: Readonly<Record<string, Jso
   return { ...item, value };
 }
 
+/** Page, from 0, of a list of pictures or of a document on which an item lies. */
+export function pageOfItem(item: ResultItem): number {
+  const page = item.value?.["pageIndex"];
+  return typeof page === "number" ? page - 1 : item.item_index ?? 0;
+}
+
 /** Round as the page writes what it creates: percent 4, fractions and seconds 6, degrees 3 decimals. */
 export function round(value: number, decimals: 3 | 4 | 6): number {
   const factor = 10 ** decimals;

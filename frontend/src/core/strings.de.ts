@@ -2,6 +2,7 @@
 import type { Catalogue } from "./strings";
 
 export const STRINGS: Catalogue = {
+  toolText: "Text auswählen",
   toolRectangle: "Rechteck",
   toolRectangle3: "3-Punkt-Rechteck",
   toolEllipse: "Ellipse",

@@ -1,5 +1,3 @@
-import { TEXT_EN } from "./strings.text.en";
-
 /** English texts. Keep names in the form that ui.md fixes. */
 import { LABEL_EN } from "./strings.label.en";
 
@@ -18,5 +16,6 @@ export const EN = {
   filterRegions: "Filter regions", labelingSettings: "Labeling settings", retry: "Retry", download: "Download",
   drawingTools: "Drawing tools", select: "Select", pan: "Pan", rectangle: "Rectangle", view: "View", label: "Label",
   noDataFor: "No data for {name}", tagNotDrawn: "<{tag}> is not drawn yet; its results are kept as they are",
-  ...TEXT_EN,
+  close: "Close", clear: "Clear", edit: "Edit", remove: "Remove", choose: "Choose…", required: "{name} is required",
+  requiredEach: "{name} is required for every region", left: "Left", right: "Right", nothingFound: "Nothing found", loading: "Loading…",
 } as const satisfies Record<string, string>;

@@ -2,6 +2,7 @@
 import type { Catalogue } from "./strings";
 
 export const STRINGS: Catalogue = {
+  toolText: "Seleccionar texto",
   toolRectangle: "Rectángulo",
   toolRectangle3: "Rectángulo de 3 puntos",
   toolEllipse: "Elipse",

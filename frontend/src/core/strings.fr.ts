@@ -2,6 +2,7 @@
 import type { Catalogue } from "./strings";
 
 export const STRINGS: Catalogue = {
+  toolText: "Sélectionner du texte",
   toolRectangle: "Rectangle",
   toolRectangle3: "Rectangle à 3 points",
   toolEllipse: "Ellipse",

@@ -1,6 +1,6 @@
 /** English texts of pictures and their tools. */
 export const PLANE_EN = {
-  toolRectangle: "Rectangle", toolRectangle3: "3-point rectangle", toolEllipse: "Ellipse", toolPolygon: "Polygon", toolKeypoint: "Keypoint",
+  toolText: "Select text", toolRectangle: "Rectangle", toolRectangle3: "3-point rectangle", toolEllipse: "Ellipse", toolPolygon: "Polygon", toolKeypoint: "Keypoint",
   toolBrush: "Brush", toolEraser: "Eraser", toolBitmask: "Bitmask", toolBitmaskEraser: "Bitmask eraser", toolWand: "Magic wand", toolVector: "Vector", toolLasso: "Lasso",
   chooseLabelFirst: "Choose a label to draw", zoomPercent: "Zoom {n} percent", actualSize: "Actual size",
   rotateLeft: "Rotate left", rotateRight: "Rotate right", adjustPicture: "Brightness and contrast",

@@ -2,6 +2,7 @@
 import type { Catalogue } from "./strings";
 
 export const STRINGS: Catalogue = {
+  toolText: "选择文本",
   toolRectangle: "矩形",
   toolRectangle3: "三点矩形",
   toolEllipse: "椭圆",

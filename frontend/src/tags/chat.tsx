@@ -11,7 +11,7 @@ import type { TagDefinition, TagProps } from "../core/registry";
 import { titleOf } from "../core/required";
 import { newRegionId, withValue } from "../core/result";
 import type { Session } from "../core/session";
-import { t } from "../core/strings";
+import { t } from "../core/textstrings";
 import { boundValue } from "../surfaces/text/source";
 import { provideStatic } from "../surfaces/text/static";
 import { Icon } from "../widgets/icon";

@@ -9,7 +9,7 @@ import { labelKeys, shownKey } from "../core/labelkeys";
 import type { TagDefinition, TagProps, ValidationProblem } from "../core/registry";
 import { requiredProblem, scopesOf, titleOf } from "../core/required";
 import type { Session } from "../core/session";
-import { t } from "../core/strings";
+import { t } from "../core/textstrings";
 import { ControlTitle } from "../widgets/controltitle";
 import { Picker } from "../widgets/picker";
 import { SafeHtml } from "../widgets/safehtml";

@@ -5,7 +5,7 @@ import { type DatePart, formatMoment, fromInput, type Moment, parseMoment, parts
 import type { TagDefinition, TagProps, ValidationProblem } from "../core/registry";
 import { requiredProblem, scopesOf, titleOf } from "../core/required";
 import type { Session } from "../core/session";
-import { t } from "../core/strings";
+import { t } from "../core/textstrings";
 import { ControlTitle } from "../widgets/controltitle";
 
 interface Form {

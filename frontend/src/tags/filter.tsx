@@ -8,7 +8,7 @@ import { isLabelsTag } from "../core/labels";
 import { pressLabel } from "../core/presslabel";
 import type { TagDefinition, TagProps } from "../core/registry";
 import type { Session } from "../core/session";
-import { t } from "../core/strings";
+import { t } from "../core/textstrings";
 import { Icon } from "../widgets/icon";
 
 function FilterView({ session, node }: TagProps) {

@@ -4,7 +4,7 @@ import { attrBool, attrString, type TagNode } from "../core/config";
 import type { TagDefinition, TagProps } from "../core/registry";
 import type { Scope } from "../core/scope";
 import type { Session } from "../core/session";
-import { t } from "../core/strings";
+import { t } from "../core/textstrings";
 import { missing } from "../core/variables";
 import { FindBar } from "../surfaces/text/findbar";
 import { fillFrame } from "../surfaces/text/frame";

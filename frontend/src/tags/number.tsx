@@ -6,7 +6,7 @@ import { inRange, type NumberRule, onStep, stepUp } from "../core/numbers";
 import type { TagDefinition, TagProps, ValidationProblem } from "../core/registry";
 import { requiredProblem, scopesOf, titleOf } from "../core/required";
 import type { Session } from "../core/session";
-import { t } from "../core/strings";
+import { t } from "../core/textstrings";
 import { ControlTitle } from "../widgets/controltitle";
 import { useControlKey } from "../widgets/controlkey";
 

@@ -5,7 +5,7 @@ import type { Json } from "../core/json";
 import type { TagDefinition, TagProps } from "../core/registry";
 import type { Scope } from "../core/scope";
 import type { Session } from "../core/session";
-import { t } from "../core/strings";
+import { t } from "../core/textstrings";
 import { missing, resolve } from "../core/variables";
 import { Dialogue } from "../surfaces/text/dialogue";
 import { watchPointer } from "../surfaces/text/gestures";

@@ -4,7 +4,7 @@ import { attrBool, attrNumber, attrString, type TagNode } from "../core/config";
 import type { TagDefinition, TagProps } from "../core/registry";
 import { requiredProblem, scopesOf, titleOf } from "../core/required";
 import type { Session } from "../core/session";
-import { t } from "../core/strings";
+import { t } from "../core/textstrings";
 import { ControlTitle } from "../widgets/controltitle";
 import { useControlKey } from "../widgets/controlkey";
 

@@ -5,7 +5,7 @@ import { attrString, type TagNode } from "../core/config";
 import type { Json } from "../core/json";
 import type { TagDefinition, TagProps } from "../core/registry";
 import type { Session } from "../core/session";
-import { t } from "../core/strings";
+import { t } from "../core/textstrings";
 import { csvOptions, parseCsv, sortRows, type TableData, tableOf } from "../core/table";
 import { missing } from "../core/variables";
 import { boundValue, fetchText, mediaUrl, SourceError, textOf } from "../surfaces/text/source";

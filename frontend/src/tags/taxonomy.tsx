@@ -7,7 +7,7 @@ import type { Json } from "../core/json";
 import type { TagDefinition, TagProps, ValidationProblem } from "../core/registry";
 import { requiredProblem, scopesOf, titleOf } from "../core/required";
 import type { Session } from "../core/session";
-import { t } from "../core/strings";
+import { t } from "../core/textstrings";
 import { findNode, pathsOf, shownPath, type TaxonNode, taxonomyFrom, taxonomyOf, togglePath, withChildren } from "../core/taxonomy";
 import { lookup } from "../core/variables";
 import { spanPosition, spanSummary } from "../surfaces/text/describe";

@@ -8,7 +8,7 @@ import { pendingText } from "../core/pending";
 import type { TagDefinition, TagProps } from "../core/registry";
 import { requiredProblem, scopesOf, titleOf } from "../core/required";
 import type { Session } from "../core/session";
-import { t } from "../core/strings";
+import { t } from "../core/textstrings";
 import { resolve } from "../core/variables";
 import { ControlTitle } from "../widgets/controltitle";
 import { Icon } from "../widgets/icon";

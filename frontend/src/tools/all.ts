@@ -27,6 +27,7 @@ export const TOOLS: readonly Tool[] = [
   { id: "select", title: "select", icon: "select", key: "v", group: "view" },
   { id: "lasso", title: "toolLasso", icon: "lasso", key: "l", group: "view", load: () => import("./equip/lasso") },
   { id: "pan", title: "pan", icon: "pan", key: "h", group: "view" },
+  { id: "text", title: "toolText", icon: "text", key: "t", group: "shape" },
   { id: "rectangle", title: "toolRectangle", icon: "rectangle", key: "r", group: "shape" },
   { id: "rectangle3", title: "toolRectangle3", icon: "rectangle3", key: "shift+r", group: "shape" },
   { id: "polygon", title: "toolPolygon", icon: "polygon", key: "p", group: "shape" },

@@ -12,7 +12,8 @@ import type { State } from "./state";
 
 /** The drawing tools that the controls of an object offer, in config order, each once. */
 export function offeredTools(session: Session, object: string): readonly string[] {
-  const ids = session.config.controlsOf(object).flatMap((control) => toolsOf(session, control));
+  const own = session.config.named(object);
+  const ids = [...(own ? [own] : []), ...session.config.controlsOf(object)].flatMap((node) => toolsOf(session, node));
   return [...new Set(ids)];
 }
 
@@ -25,6 +26,9 @@ export function controlFor(session: Session, object: string, tool: string): TagN
   const offering = session.config.controlsOf(object).filter((control) => toolsOf(session, control).includes(tool));
   return offering.find((control) => session.armed.of(control.name ?? "").length > 0) ?? offering[0];
 }
+
+/** Tools that stay in hand whatever is armed, also where nothing may be changed. */
+const ALWAYS: ReadonlySet<string> = new Set(["pan", "lasso", "text"]);
 
 export class ToolBench implements PlaneInput {
   readonly host: PlaneHost;
@@ -153,12 +157,13 @@ export class ToolBench implements PlaneInput {
   #wanted(): string {
     const { session, model } = this.host;
     const chosen = this.chosen.value;
-    if (chosen === "pan" || chosen === "lasso" || session.readonly.value) return chosen === "pan" || chosen === "lasso" ? chosen : "select";
+    if (ALWAYS.has(chosen)) return chosen;
+    if (session.readonly.value) return "select";
     const armed = session.config.controlsOf(model.object).filter((control) => session.armed.of(control.name ?? "").length > 0);
     const drawing = armed.filter((control) => toolsOf(session, control).length > 0);
     if (chosen === "wand" && armed.length > 0 && controlFor(session, model.object, chosen)) return chosen;
     if (drawing.length > 0) return drawing.some((control) => toolsOf(session, control).includes(chosen)) ? chosen : (toolsOf(session, drawing[0] as TagNode)[0] ?? chosen);
-    if (armed.some(({ tag }) => tag === "Labels") && chosen === "select") return offeredTools(session, model.object)[0] ?? chosen;
+    if (armed.some(({ tag }) => tag === "Labels") && chosen === "select") return offeredTools(session, model.object).find((id) => id !== "text") ?? chosen;
     return chosen;
   }
 

@@ -1,6 +1,7 @@
 /** One picture that can be labeled: model, view, tools, canvases, keys and its handle, all ended by one scope. */
 import { effect, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
 import type { JsonObject } from "../core/json";
+import { pageOfItem } from "../core/result";
 import type { Scope } from "../core/scope";
 import type { ObjectHandle, Session } from "../core/session";
 import { percentToPixels, pixelsToPercent, toImage, toView, type Turn } from "../geometry/viewport";
@@ -37,7 +38,7 @@ export interface PlaneOptions {
   /** How results become shapes; pictures that stand still when left out. */
   readonly lens?: Lens;
   /** Keys beside `value` of a new region, where they are not those of a picture. */
-  readonly beside?: JsonObject;
+  readonly beside?: JsonObject | (() => JsonObject);
   /** What the object offers besides places on the plane. */
   readonly handle?: Partial<ObjectHandle>;
 }
@@ -109,7 +110,8 @@ export class Plane {
   }
 
   #beside(): JsonObject {
-    if (this.#options.beside) return this.#options.beside;
+    const { beside } = this.#options;
+    if (beside) return typeof beside === "function" ? beside() : beside;
     const { width, height } = this.model.size;
     const page = this.#page === null ? {} : { item_index: this.#page };
     return { original_width: width, original_height: height, image_rotation: this.view.viewport.peek().turn, ...page };
@@ -140,7 +142,7 @@ export class Plane {
   }
 
   #reveal(id: string): void {
-    const page = this.#options.session.document.region(id)?.main.item.item_index ?? 0;
+    const page = pageOfItem(this.#options.session.document.region(id)?.main.item ?? {});
     if (this.#page !== null && page !== this.#page) this.#options.goTo?.(page);
     const box = this.model.boxAround([id]);
     if (box) this.view.reveal(box);

@@ -60,8 +60,8 @@ function pageActions({ goTo, pages = 1, session, object }: PlaneOptions): readon
   if (!goTo || pages < 2) return [];
   const step = (by: number) => (): void => goTo(pageOf(session, object) + by);
   return [
-    { id: "page:previous", title: t("previousPage"), group: "view", keys: "ctrl+left", run: step(-1) },
-    { id: "page:next", title: t("nextPage"), group: "view", keys: "ctrl+right", run: step(1) },
+    { id: "page:previous", title: t("previousPage"), group: "view", keys: "ctrl+left,pageup", run: step(-1) },
+    { id: "page:next", title: t("nextPage"), group: "view", keys: "ctrl+right,pagedown", run: step(1) },
   ];
 }
 

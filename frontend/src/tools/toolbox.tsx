@@ -9,7 +9,7 @@ import { offeredTools, type ToolBench } from "./bench";
 export function Toolbox({ bench }: { readonly bench: ToolBench }) {
   const { session, model } = bench.host;
   const box = useRef<HTMLDivElement>(null);
-  const offered = new Set(session.readonly.value ? [] : offeredTools(session, model.object));
+  const offered = new Set(offeredTools(session, model.object).filter((id) => id === "text" || !session.readonly.value));
   const tools = TOOLS.filter((tool) => tool.group === "view" || offered.has(tool.id));
   return (
     <div

@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { moveItem, type RankColumn, type RankItem } from "../core/ranking";
-import { t } from "../core/strings";
+import { t } from "../core/textstrings";
 import { Icon } from "./icon";
 import { SafeHtml } from "./safehtml";
 

@@ -1,7 +1,7 @@
 /** A combobox over a tree: chips of what is chosen, a search field, rows drawn only where they are seen. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useId, useMemo, useRef } from "preact/hooks";
-import { t } from "../core/strings";
+import { t } from "../core/textstrings";
 import { keyOf, rowsOf, type TaxonNode, type TaxonRow } from "../core/taxonomy";
 import { Icon } from "./icon";
 

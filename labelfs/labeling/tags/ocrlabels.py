@@ -7,7 +7,8 @@ from labelfs.labeling.tag import Result, Tag, register
 
 register(Tag(
     name="OcrLabels", role="control", naming="required", children=("Label",), status="enterprise",
-    doc="Labels for boxes on the pages of a document, with the text they hold.",
+    doc="Labels for boxes on the pages of a `Pdf`, with the text they hold: draw a box, or select text (`T`) with a "
+        "label armed. `ocrtext` is read from the document and can be corrected in the details of the region.",
     attrs=(*f.NAMED, *f.LABEL_LIST, *f.look()),
     objects=("Pdf",),
     result=Result("ocrlabels", f.labels("ocrlabels"), (f.PAGE_BOX,)),

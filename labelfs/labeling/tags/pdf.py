@@ -7,7 +7,8 @@ from labelfs.labeling.tag import Tag, register
 
 register(Tag(
     name="Pdf", role="object", naming="required",
-    doc="Shows the pages of a PDF document.",
+    doc="Shows the pages of a PDF document: a list of pages, zoom, turn, text to select and to find. "
+        "Boxes on the pages come from `OcrLabels`; every other control speaks of the whole document.",
     attrs=f.OBJECT,
     example="""<View>
   <Pdf name="doc" value="$pdf"/>

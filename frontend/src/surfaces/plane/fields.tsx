@@ -13,6 +13,8 @@ export interface CoordinateField {
   readonly name: StringKey;
   readonly unit: "%" | "°";
   readonly min?: number;
+  /** Times what is stored; for numbers that are parts (0 to 1) and shown as percent. */
+  readonly factor?: number;
 }
 
 export interface DetailsProps {
@@ -25,11 +27,11 @@ export function CoordinateFields({ session, region, fields }: DetailsProps & { r
   const value = session.document.region(region.id)?.main.item.value ?? region.main.item.value ?? {};
   return (
     <div class="xywh">
-      {fields.map(({ key, name, unit, min }) => (
+      {fields.map(({ key, name, unit, min, factor = 1 }) => (
         <NumberField
-          key={key} name={t(name)} sign={SIGNS[key] ?? t(name)} unit={unit} value={asNumber(value[key])} {...(min === undefined ? {} : { min })}
+          key={key} name={t(name)} sign={SIGNS[key] ?? t(name)} unit={unit} value={asNumber(value[key]) * factor} {...(min === undefined ? {} : { min })}
           decimals={unit === "°" ? 1 : 2} step={unit === "°" ? 1 : 0.1} disabled={!session.editable(region.id)}
-          onChange={(number) => reshape(session, region.id, { [key]: round(number, unit === "°" ? 3 : 4) }, `field:${key}:${region.id}`)}
+          onChange={(number) => reshape(session, region.id, { [key]: factor === 1 ? round(number, unit === "°" ? 3 : 4) : round(number / factor, 6) }, `field:${key}:${region.id}`)}
         />
       ))}
     </div>
@@ -61,4 +63,10 @@ const POINT: readonly CoordinateField[] = [...PLACE, { key: "width", name: "poin
 
 export function KeyPointFields(props: DetailsProps) {
   return <CoordinateFields {...props} fields={POINT} />;
+}
+
+const PAGE_BOX: readonly CoordinateField[] = RECTANGLE.map((field) => (field.unit === "%" ? { ...field, factor: 100 } : field));
+
+export function PageBoxFields(props: DetailsProps) {
+  return <CoordinateFields {...props} fields={PAGE_BOX} />;
 }

@@ -13,6 +13,8 @@ export interface Lens {
   read(item: ResultItem, size: Size): Figure | "away" | null;
   /** The geometry to write for a figure of a region, or (undefined) of a new one. */
   geometry(figure: Figure, item: ResultItem | undefined): JsonObject;
+  /** Why a result can be on no page at all; null when it can. */
+  lost?(item: ResultItem): string | null;
   /** Changes whenever every figure may be another one. */
   readonly moment: ReadonlySignal<unknown>;
 }

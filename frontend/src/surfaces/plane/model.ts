@@ -1,6 +1,7 @@
 /** The regions of one object on one page: figures, looks, an r-tree, and what is in hand. No DOM. */
 import { effect, signal, type ReadonlySignal, type Signal, untracked } from "@preact/signals-core";
 import type { ChangeEvent, Region } from "../../core/document";
+import { pageOfItem } from "../../core/result";
 import type { Scope } from "../../core/scope";
 import type { Session } from "../../core/session";
 import { areaOf, type Box, grow, holds, union } from "../../geometry/box";
@@ -59,6 +60,11 @@ export class PlaneModel {
     scope.add(session.document.observe((event) => this.#follow(event)));
     scope.add(this.#followHidden());
     scope.add(this.#followMoment());
+  }
+
+  /** The page of several that is shown, from 0; null: there is but one. */
+  get page(): number | null {
+    return this.#page;
   }
 
   get size(): Size {
@@ -151,6 +157,8 @@ export class PlaneModel {
     this.#items.clear();
     const unplaced = new Map<string, string>();
     for (const region of this.session.document.regions()) {
+      const lost = region.main.item.to_name === this.object ? this.lens.lost?.(region.main.item) ?? null : null;
+      if (lost !== null) unplaced.set(region.id, lost);
       if (!this.#here(region)) continue;
       const item = this.#read(region);
       if (item === "away") continue;
@@ -163,7 +171,7 @@ export class PlaneModel {
   }
 
   #here({ main: { item } }: Region): boolean {
-    return item.to_name === this.object && this.lens.takes(item) && (this.#page === null || (item.item_index ?? 0) === this.#page);
+    return item.to_name === this.object && this.lens.takes(item) && (this.#page === null || pageOfItem(item) === this.#page);
   }
 
   #read(region: Region): PlaneItem | "away" | null {

@@ -36,6 +36,11 @@ export class PlaneView {
     return zoomLimits(fitZoom(v, this.insets.peek()), this.options.belowFit);
   }
 
+  /** How the view was placed last when the person has not moved it since; null: the person zoomed or panned. */
+  get kept(): Zoom | null {
+    return this.#kept.peek();
+  }
+
   setImage(image: Size, turn: Turn = this.#viewport.peek().turn): void {
     this.#viewport.value = { ...this.#viewport.peek(), image, turn };
     this.#place(this.options.start);

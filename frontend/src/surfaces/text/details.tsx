@@ -1,7 +1,7 @@
 /** Details of a selected span: its text, its place, what it contains, and one action for all equal words. */
 import type { Region } from "../../core/document";
 import type { Session } from "../../core/session";
-import { t } from "../../core/strings";
+import { t } from "../../core/textstrings";
 import { labelEqual, unlabeled } from "./equal";
 import { lookOf } from "./look";
 import { surfaceOf } from "./registry";

@@ -4,7 +4,7 @@ import { render } from "preact";
 import { attrBool, attrString, type TagNode } from "../../core/config";
 import type { Scope } from "../../core/scope";
 import type { Session } from "../../core/session";
-import { t } from "../../core/strings";
+import { t } from "../../core/textstrings";
 import { SLOTS } from "../../core/labels";
 import { Icon } from "../../widgets/icon";
 import { PlainView } from "./plainview";

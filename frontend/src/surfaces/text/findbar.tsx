@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { createRegion } from "../../core/actions";
-import { t } from "../../core/strings";
+import { t } from "../../core/textstrings";
 import { Icon } from "../../widgets/icon";
 import { matches } from "./find";
 import { currentSurface } from "./registry";

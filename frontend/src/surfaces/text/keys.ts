@@ -2,7 +2,7 @@
 import type { Action } from "../../core/hotkeys";
 import type { Scope } from "../../core/scope";
 import type { Session } from "../../core/session";
-import { t } from "../../core/strings";
+import { t } from "../../core/textstrings";
 import { labelEqual } from "./equal";
 import { visible } from "./front";
 import { followNative } from "./gestures";

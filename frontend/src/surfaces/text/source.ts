@@ -2,7 +2,7 @@
 import { attrString, type TagNode } from "../../core/config";
 import type { Json } from "../../core/json";
 import type { Session } from "../../core/session";
-import { t } from "../../core/strings";
+import { t } from "../../core/textstrings";
 import { resolve } from "../../core/variables";
 
 export class SourceError extends Error {}

@@ -20,9 +20,10 @@ export async function adopted(host: PlaneHost, item: ResultItem, steps: number):
   const { size, lens } = host.model;
   const figure = lens.read(item, size);
   const here: ResultItem = { ...rest, ...host.beside() };
+  const page = item.value?.["pageIndex"] === undefined ? {} : { pageIndex: (host.model.page ?? 0) + 1 };
   if (figure === null || figure === "away") return here;
   const placed = beside(fitted(figure, size), steps, size);
-  return placed === figure ? here : withValue(here, lens.geometry(placed, item));
+  return withValue(here, { ...(placed === figure ? {} : lens.geometry(placed, item)), ...page });
 }
 
 /** A mask gets as many pixels as the picture; everything else is in percent. */

@@ -16,6 +16,10 @@ interface Kind {
 
 const KINDS: readonly Kind[] = [
   {
+    kind: "pagebox", types: ["ocrlabels"], load: async () => (await import("./pagebox")).pageBox,
+    claims: (value) => value["pageIndex"] !== undefined,
+  },
+  {
     kind: "rectangle", types: ["rectangle", "rectanglelabels"], load: () => Promise.resolve(rectangle),
     claims: (value) => value["width"] !== undefined && value["height"] !== undefined,
   },
