@@ -42,6 +42,10 @@ class ImportReport:
     tasks_added: int = 0
     tasks_known: int = 0
     annotations_added: int = 0
+    annotations_updated: int = 0
+    """Annotations of an earlier import of the same source, brought up to date."""
+    annotations_kept: int = 0
+    """The same, but changed here since: left as they are."""
     predictions_added: int = 0
     renumbered: dict[str, int] = field(default_factory=dict)
     """Source id → the id it got, where they differ."""
@@ -305,16 +309,18 @@ class Project:
         project_annotations.delete(self, annotation_id, user=normal_email(user), expect=expect)
 
     def import_tasks(self, items: Iterable[Mapping[str, Any]], *, source: str, predictions: bool = False,
-                     ground_truth_default: bool = False, progress: Progress | None = None) -> ImportReport:
+                     ground_truth_default: bool = False, progress: Progress | None = None,
+                     ready: Callable[[], None] | None = None) -> ImportReport:
         """Add Label Studio task objects (bare data too) with their annotations and predictions; idempotent.
 
-        `predictions`: the annotations of the items are taken as predictions of a model.
+        `predictions`: the annotations of the items are taken as predictions of a model. `ready` is called when all
+        items were read and nothing is written yet.
         """
         from labelfs.project_import import Intake
 
         report = ImportReport()
         intake = Intake(self, source, report, predictions=predictions, ground_truth=ground_truth_default)
-        intake.run(items, progress)
+        intake.run(items, progress, ready)
         return report
 
     def export_items(self, *, ids: Iterable[int] | None = None, only_annotated: bool = True,

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+import hashlib
+import json
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Self
 
 from labelfs.errors import BadRequest, Problem
 from labelfs.project_annotations import masks_out, result_fault
+from labelfs.store.digests import jcs
 from labelfs.store.ids import import_id
 
 if TYPE_CHECKING:
+    from labelfs.formats.registry import Report
+    from labelfs.formats.sheet import Sheet
     from labelfs.project import ImportReport, Progress, Project
     from labelfs.store.items import AnnotationItem, PredictionItem
     from labelfs.store.store_imports import Import
@@ -17,6 +24,9 @@ if TYPE_CHECKING:
 Shape = dict[str, Any]
 CHUNK = 500
 """Annotations written with one wait for the disk."""
+PREDICTED = 20_000
+"""Tasks whose predictions are written together."""
+_SPOOL = 16 * 1024 * 1024
 
 
 class Intake:
@@ -34,18 +44,27 @@ class Intake:
         self._given: dict[int, int] = {}
         """Id made for an item of this import → the task it belongs to."""
 
-    def run(self, items: Iterable[Mapping[str, Any]], progress: Progress | None) -> None:
-        """Take everything in; equal rows within one import are tasks of their own."""
-        tasks = list(self._good(items))
-        rows = [{key: task[key] for key in ("id", "data", "meta") if task[key] is not None} for task in tasks]
-        with self.project.store.importing(rows, source=self.source) as batch:
-            self._note(tasks, batch)
-            taken = list(zip(tasks, batch.ids, batch.digests, strict=True))
-            for start in range(0, len(taken), CHUNK):
-                self._annotations(batch, taken[start:start + CHUNK])
-                if progress:
-                    progress(min(start + CHUNK, len(taken)), len(taken))
-            self._predictions(batch, taken)
+    def run(self, items: Iterable[Mapping[str, Any]], progress: Progress | None,
+            ready: Callable[[], None] | None = None) -> None:
+        """Take everything in; equal rows within one import are tasks of their own.
+
+        What belongs to the tasks waits in a temporary file, so that memory holds their data only. `ready` is called
+        when all was read and nothing is written yet.
+        """
+        with Spool() as spool:
+            rows = [spool.put(task) for task in self._good(items)]
+            if ready is not None:
+                ready()
+            with self.project.store.importing(rows, source=self.source) as batch:
+                self._note(rows, batch)
+                done = 0
+                for chunk in spool.chunks(CHUNK, batch):
+                    self._annotations(batch, chunk)
+                    done += len(chunk)
+                    if progress:
+                        progress(done, len(rows))
+                for chunk in spool.chunks(PREDICTED, batch) if spool.predictions else ():
+                    self._predictions(batch, chunk)
         self.report.files.extend(batch.files)
 
     def _good(self, items: Iterable[Mapping[str, Any]]) -> Iterator[Shape]:
@@ -60,14 +79,14 @@ class Intake:
                 task["annotations"] = []
             yield task
 
-    def _note(self, tasks: list[Shape], batch: Import) -> None:
+    def _note(self, rows: list[Shape], batch: Import) -> None:
         self.report.task_ids.extend(batch.ids)
         self.report.tasks_known += sum(batch.known)
         self.report.tasks_added += len(batch.known) - sum(batch.known)
-        for task, own in zip(tasks, batch.ids, strict=True):
-            if task["id"] is not None and task["id"] != own:
-                self.report.renumbered[str(task["id"])] = own
-        columns = dict.fromkeys(key for task in tasks for key in task["data"])
+        for row, own in zip(rows, batch.ids, strict=True):
+            if row.get("id") is not None and row["id"] != own:
+                self.report.renumbered[str(row["id"])] = own
+        columns = dict.fromkeys(key for row in rows for key in row["data"])
         self.report.data_columns.extend(key for key in columns if key not in self.report.data_columns)
 
     # ---- annotations --------------------------------------------------------------------------------------
@@ -76,12 +95,32 @@ class Intake:
             (own, digest, self._annotation(annotation, task, own, digest))
             for task, own, digest in chunk for annotation in task["annotations"]
         ]
-        if rows:
-            self.report.annotations_added += sum(created for _, created in batch.annotations(rows))
+        if not rows:
+            return
+        answers = batch.annotations(rows)
+        self.report.annotations_added += sum(created for _, created in answers)
+        for (_own, _digest, fields), (number, created) in zip(rows, answers, strict=True):
+            if not created and "imported" in fields:
+                self._update(number, fields)
+
+    def _update(self, number: int, fields: Shape) -> None:
+        """Bring what an earlier import wrote up to its source; what people changed since stays as it is."""
+        held = self.project.store.annotation(number)
+        if held is None or held.raw.get("imported") == fields["imported"]:
+            return
+        if "imported" not in held.raw or held.raw["imported"] != digest_of(held.result):
+            self.report.annotations_kept += 1
+            return
+        changes = {"result": fields["result"], "imported": fields["imported"]}
+        self.project.store.update_annotation(number, changes, by=self.project.user, expect=held.place.revision)
+        self.report.annotations_updated += 1
 
     def _annotation(self, annotation: Shape, task: Shape, own: int, digest: str) -> Shape:
         """The members that the store writes, `lead_time` and `updated_at` for its log."""
         result = annotation["result"]
+        key = annotation.pop("import_key", None)
+        if key is not None:
+            return self._of_other_tool(annotation, own, digest, key)
         number = _id_of(annotation)
         if number is None or self._is_of_another(self.project.store.annotation(number), own):
             number = self._made_id(own, digest, annotation.get("completed_by"), task["id"], result)
@@ -89,6 +128,15 @@ class Intake:
         fields.setdefault("ground_truth", self.ground_truth)
         fields.setdefault("was_cancelled", False)
         return {**fields, "id": number, "result": masks_out(self.project, number, result)}
+
+    def _of_other_tool(self, annotation: Shape, own: int, digest: str, key: Any) -> Shape:
+        """One whose id does not depend on its result, so that it can be brought up to date."""
+        number = self._made_id(own, digest, annotation.get("completed_by"), ["import", key], None)
+        fields = {name: value for name, value in annotation.items() if value is not None}
+        fields.setdefault("ground_truth", self.ground_truth)
+        fields.setdefault("was_cancelled", False)
+        result = masks_out(self.project, number, annotation["result"])
+        return {**fields, "id": number, "result": result, "imported": digest_of(result)}
 
     def _is_of_another(self, held: AnnotationItem | PredictionItem | None, own: int) -> bool:
         return held is not None and held.task != own
@@ -120,6 +168,45 @@ class Intake:
 
 Taken = tuple[Shape, int, str]
 """A task with its own id and the digest of its data."""
+
+
+class Spool:
+    """Annotations and predictions of an import, on disk from a certain size on; tasks in their order."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.SpooledTemporaryFile(_SPOOL)  # noqa: SIM115 (closed by __exit__)
+        self.predictions = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def put(self, task: Shape) -> Shape:
+        """Keep what belongs to the task; answers the task without it."""
+        self.predictions += len(task["predictions"])
+        mine = [task["id"], task["annotations"], task["predictions"]]
+        self._file.write(json.dumps(mine, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
+        self._file.write(b"\n")
+        return {key: task[key] for key in ("id", "data", "meta") if task[key] is not None}
+
+    def chunks(self, size: int, batch: Import) -> Iterator[list[Taken]]:
+        """What belongs to so many tasks at a time, with their own ids and digests."""
+        self._file.seek(0)
+        lines = zip(self._file, batch.ids, batch.digests, strict=True)
+        while chunk := list(islice(lines, size)):
+            yield [(self._read(line), own, digest) for line, own, digest in chunk]
+
+    @staticmethod
+    def _read(line: bytes) -> Shape:
+        id_, annotations, predictions = json.loads(line.decode("utf-8", "surrogatepass"))
+        return {"id": id_, "annotations": annotations, "predictions": predictions}
+
+
+def digest_of(result: Any) -> str:
+    """What tells one state of an imported result from another: 16 hex digits."""
+    return hashlib.sha256(jcs(result)).hexdigest()[:16]
 
 
 def _id_of(annotation: Shape) -> int | None:
@@ -171,3 +258,11 @@ def _checked(part: Any, name: str) -> Shape:
     if fault := result_fault(result):
         raise BadRequest(f"`{name}`: {fault}")
     return {**part, "result": result}
+
+
+def propose(project: Project, sheet: Sheet, read: Report) -> None:
+    """Write the config that the labels ask for, or that came with them, where there is none yet."""
+    text = (read.config or sheet.text()) if sheet.proposes else ""
+    if text and text != project.config.text:
+        project.set_config(text, force=True)
+        sheet.written = True

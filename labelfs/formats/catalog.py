@@ -10,6 +10,8 @@ from labelfs.errors import BadRequest
 from labelfs.formats.registry import EXPORTERS, IMPORTERS, Exporter, Importer
 
 _OURS = (
+    "coco_in", "yolo_in", "voc_in", "labelme_in", "cvat_in", "via_in",
+    "conll_in", "brat_in", "cues_in", "textgrid_in", "class_folders", "spacy_in", "huggingface_in", "zip_in",
     "json_tasks", "json_min", "tables_out", "tables_in", "jsonl", "txt", "media", "conll", "coco", "yolo", "voc",
     "brush_masks", "brush_coco", "asr_manifest", "doclang",
 )

@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from labelfs.errors import Problem
+    from labelfs.formats.sheet import Sheet
     from labelfs.labeling.config import Config
 
 Task = Mapping[str, Any]
@@ -29,6 +30,17 @@ class Output(Protocol):
 
 
 @dataclass(slots=True)
+class FileRow:
+    """One file of an import: what came of it, or why nothing did."""
+
+    file: str
+    tasks: int = 0
+    regions: int = 0
+    why: str = ""
+    """Why it was not taken; empty when it was."""
+
+
+@dataclass(slots=True)
 class Report:
     """What was written or read, what was lost and why."""
 
@@ -39,11 +51,30 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     """Whole sentences about decisions taken (an encoding or separator found, a key chosen)."""
+    files: dict[str, FileRow] = field(default_factory=dict)
+    """Import: file → what came of it."""
+    sheet: Sheet | None = None
+    """Import: what the tasks read ask of the config."""
+    config: str = ""
+    """Import: a whole config that came with the data."""
 
     def lose(self, sentence: str, count: int = 1) -> None:
         """Count `count` things that the format could not take."""
         if count:
             self.losses[sentence] = self.losses.get(sentence, 0) + count
+
+    def took(self, file: str, *, tasks: int = 0, regions: int = 0) -> None:
+        """Note what a file brought."""
+        row = self.files.setdefault(file, FileRow(file))
+        row.tasks += tasks
+        row.regions += regions
+        row.why = ""
+
+    def left(self, file: str, why: str) -> None:
+        """Note why a file brings nothing."""
+        row = self.files.setdefault(file, FileRow(file))
+        if not row.tasks:
+            row.why = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +93,8 @@ class Exporter:
     fits: Callable[[Config], bool] | None = None
     """Whether the format has a place for what this config asks, where `needs` cannot say it."""
     media_type: str = "application/octet-stream"
+    limits: tuple[str, ...] = ()
+    """Sentences for the docs: what the format cannot hold, or holds as something else."""
 
     def offered(self, config: Config) -> bool:
         """Whether the format is offered for a config; one that is not can still be written, mostly empty."""
@@ -83,6 +116,10 @@ class Importer:
     """How sure (0–1) this importer is that these paths are its format."""
     per_file: bool = True
     """Each file is an import of its own, named after it; else all paths together are one."""
+    dataset: bool = False
+    """Reads folders as a whole: asked how sure it is about all files of a folder, media and others together."""
+    limits: tuple[str, ...] = ()
+    """Sentences for the docs: what of the format is not taken, or is taken as something else."""
 
 
 EXPORTERS: dict[str, Exporter] = {}

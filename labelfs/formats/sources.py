@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from labelfs.errors import BadRequest, NotFound
 from labelfs.formats.catalog import importer_named, load
@@ -21,6 +22,12 @@ class Source:
     name: str
     paths: list[Path]
     importer: Importer
+    left: tuple[Path, ...] = ()
+    """Files of the same folder that no format reads."""
+
+
+SURE = 0.6
+"""How sure a format must be of a folder before it takes the whole of it."""
 
 
 def expand(name: str) -> list[Path]:
@@ -50,15 +57,24 @@ def _below(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def sources(names: Iterable[str], *, format_name: str | None = None) -> list[Source]:
-    """What to import with what, in the order named; raises `BadRequest` for a file no importer knows."""
+def sources(names: Iterable[str], *, format_name: str | None = None,
+            options: Mapping[str, Any] | None = None) -> list[Source]:
+    """What to import with what, in the order named; raises `BadRequest` for a file no importer knows.
+
+    Option `format`: the format by name.
+    """
+    format_name = format_name or (options or {}).get("format")
     found: list[Source] = []
     for name in names:
         paths = expand(name)
         stem = _stem(name)
         chosen = importer_named(format_name) if format_name else None
-        for one in _grouped(paths, whole=Path(name).is_dir(), chosen=chosen):
-            found += _split(one[0], one[1], stem)
+        mine = [one for group in _grouped(paths, whole=Path(name).is_dir(), chosen=chosen)
+                for one in _split(*group, stem)]
+        used = {path for one in mine for path in one.paths}
+        if mine and len(used) < len(paths):
+            mine[-1] = replace(mine[-1], left=tuple(path for path in paths if path not in used))
+        found += mine
     return found
 
 
@@ -71,16 +87,24 @@ def _stem(name: str) -> str:
 def _grouped(paths: list[Path], *, whole: bool, chosen: Importer | None) -> Iterator[tuple[Importer, list[Path]]]:
     """Which importer reads which of the paths.
 
-    A folder with media in it is a folder of media, whatever lies beside; other folders are read file by file.
+    A folder that one format knows as its data set is read by it as a whole; else a folder with media in it is a folder
+    of media, whatever lies beside; other folders are read file by file.
     """
     if chosen is not None:
         fitting = [path for path in paths if path.suffix.lower() in chosen.suffixes] if whole else paths
+        if chosen.dataset and whole:
+            fitting = paths
         if not fitting:
             msg = f"no file of the format {chosen.name} ({', '.join(chosen.suffixes)}) in there"
             raise BadRequest(msg)
         yield chosen, fitting
         return
     load()
+    if whole and paths:
+        surest = max((one for one in IMPORTERS.values() if one.dataset), key=lambda one: one.sniff(paths))
+        if surest.sniff(paths) >= SURE:
+            yield surest, paths
+            return
     media = [path for path in paths if kind_of(path)]
     rest = [path for path in paths if not kind_of(path)]
     if media:
@@ -88,15 +112,21 @@ def _grouped(paths: list[Path], *, whole: bool, chosen: Importer | None) -> Iter
     if whole and media:
         return
     for path in rest:
-        yield _best(path), [path]
-    if not paths:
+        if not whole or _surest(path) is not None:
+            yield _best(path), [path]
+    if not paths or (whole and not any(_surest(path) for path in rest)):
         msg = "there is nothing in this folder to import"
         raise BadRequest(msg)
 
 
-def _best(path: Path) -> Importer:
+def _surest(path: Path) -> Importer | None:
     best = max(IMPORTERS.values(), key=lambda one: one.sniff([path]))
-    if best.sniff([path]) > 0:
+    return best if best.sniff([path]) > 0 else None
+
+
+def _best(path: Path) -> Importer:
+    best = _surest(path)
+    if best is not None:
         return best
     listed = ", ".join(suffix for one in IMPORTERS.values() if one.name != "MEDIA" for suffix in one.suffixes)
     msg = f"{path.name}: no import format for {path.suffix or 'a file without ending'}"

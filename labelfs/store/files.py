@@ -12,6 +12,7 @@ import errno
 import itertools
 import os
 import secrets
+import shutil
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -26,6 +27,7 @@ from labelfs.store.digests import revision
 
 LIMIT: Final = 1 << 30
 """Bytes above which a file is not read."""
+_PIECE: Final = 1 << 20
 TOGETHER: Final = 64
 """Files of an import that are synced side by side."""
 SYNCING: Final = 8
@@ -83,6 +85,27 @@ def write_atomic(root: Path, name: str, content: bytes, *, expect: str | None = 
         if fsync:
             _sync_folder(target.parent)
     return revision(content)
+
+
+def copy_in(root: Path, name: str, source: Path, *, fsync: bool = True) -> None:
+    """Make or replace a file by a copy of another, piece by piece; raises as `write_atomic`."""
+    target = _target(root, name)
+    with _told(name):
+        _make_folder(target.parent, fsync=fsync)
+        temporary = _temporary_path(root, target)
+        try:
+            before_step("create")
+            with source.open("rb") as given, temporary.open("xb") as copy:
+                shutil.copyfileobj(given, copy, _PIECE)
+                copy.flush()
+                if fsync:
+                    _sync(copy.fileno())
+            _put_in_place(temporary, target, name, None)
+        except BaseException:
+            _discard(temporary)
+            raise
+        if fsync:
+            _sync_folder(target.parent)
 
 
 def write_many(

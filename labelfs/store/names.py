@@ -97,6 +97,11 @@ def mask_name(item_id: int, png: bytes) -> str:
 
 def upload_file(name: str, content: bytes) -> str:
     """Path of an uploaded file: `media/upload/<8 hex of content>-<name>`, the name made safe but readable."""
+    return upload_path(name, hashlib.sha256(content).hexdigest())
+
+
+def upload_path(name: str, digest: str) -> str:
+    """The same by the SHA-256 of the content in hex."""
     plain = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2])
     stem, dot, suffix = plain.rpartition(".")
     if not dot:
@@ -104,7 +109,7 @@ def upload_file(name: str, content: bytes) -> str:
     safe = _UPLOAD_UNSAFE.sub("-", stem).strip(" .-") or "file"
     ending = _UPLOAD_UNSAFE.sub("", suffix).strip(" .")[:10]
     shown = _cut(safe, 80) + (f".{ending}" if ending else "")
-    return f"media/upload/{hashlib.sha256(content).hexdigest()[:8]}-{shown}"
+    return f"media/upload/{digest[:8]}-{shown}"
 
 
 def _cut(text: str, most: int) -> str:

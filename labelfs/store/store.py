@@ -381,3 +381,11 @@ class Store:
     def delete_uploads(self, paths: Iterable[str]) -> int:
         """Move uploaded files to the trash; how many there were."""
         return store_media.delete_uploads(self.context, paths)
+
+    def upload_path(self, path: Path) -> str:
+        """The project-relative path that `copy_upload` would give a file."""
+        return store_media.upload_path(path)
+
+    def copy_upload(self, name: str, source: Path) -> None:
+        """Copy a file into the project, piece by piece; `name` is its `upload_path`."""
+        store_media.copy_upload(self.context, name, source)

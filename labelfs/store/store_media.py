@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 from labelfs.errors import BadRequest
@@ -62,3 +62,18 @@ def delete_uploads(context: StoreContext, paths: Iterable[str]) -> int:
         there = [path for path in paths if work.exists(path)]
         work.trash(there)
     return len(there)
+
+
+def upload_path(path: Path) -> str:
+    """The project-relative path that a file would get as an upload; read piece by piece."""
+    with path.open("rb") as file:
+        digest = file_digest(file, "sha256").hexdigest()
+    return names.upload_path(path.name, digest)
+
+
+def copy_upload(context: StoreContext, name: str, source: Path) -> None:
+    """Copy a file to its path as an upload, if it is not there yet."""
+    with context.writing():
+        target = layout.join(context.root, name)
+        if not (target.is_file() and target.stat().st_size == source.stat().st_size):
+            files.copy_in(context.root, name, source, fsync=context.fsync)

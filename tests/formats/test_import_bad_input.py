@@ -1,0 +1,324 @@
+"""What is wrong in files of other tools becomes a row of the report with file and line; the rest is taken."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from labelfs.errors import BadFile
+from labelfs.formats.registry import Report
+from labelfs.formats.sources import sources
+from tests.formats.test_other_tools import kinds, results, taken
+
+
+def picture(path: Path, size: tuple[int, int] = (100, 50)) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.new("RGB", size).save(path)
+    return path
+
+
+def write(path: Path, content: str | bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def told(report: Report) -> list[tuple[str, int | None]]:
+    return [(one.file, one.line) for one in report.problems]
+
+
+def test_yolo_rows(tmp_path: Path) -> None:
+    picture(tmp_path / "images/a.png")
+    picture(tmp_path / "images/b.png")
+    write(tmp_path / "classes.txt", "cat\ndog\n")
+    write(tmp_path / "labels/a.txt", "0 .5 .5 .2 .2\n7 .5 .5 .2 .2\n1 .5 x .2 .2\n1 .5 .5\n\n1 .1 .1 .2 .1 .2 .2\n")
+    write(tmp_path / "labels/b.txt", "")
+    write(tmp_path / "labels/c.txt", "0 .5 .5 .2 .2\n")
+    tasks, report = taken(tmp_path)
+    assert told(report) == [("labels/a.txt", 2), ("labels/a.txt", 3), ("labels/a.txt", 4), ("labels/c.txt", None)]
+    assert kinds(tasks) == {"rectanglelabels": 1, "polygonlabels": 1}
+    assert [len(task["annotations"]) for task in tasks] == [1, 1]  # an empty file was looked at
+    assert "class 7" in report.problems[0].message
+
+
+def test_yolo_pictures_that_are_none(tmp_path: Path) -> None:
+    write(tmp_path / "images/a.png", "no picture")
+    write(tmp_path / "labels/a.txt", "0 .5 .5 .2 .2\n")
+    tasks, report = taken(tmp_path)
+    assert "annotations" not in tasks[0]
+    assert told(report) == [("images/a.png", None)]
+
+
+def test_yolo_pose_and_confidence(tmp_path: Path) -> None:
+    picture(tmp_path / "images/a.png")
+    picture(tmp_path / "images/b.png")
+    write(tmp_path / "data.yaml", "kpt_shape: [2, 3]  # eyes\nnames:\n  0: 'face: front'\n  1: \"other\"\n")
+    write(tmp_path / "labels/a.txt", "0 .5 .5 .2 .2 .45 .5 2 .55 .5 1\n0 .5 .5 .2 .2 0 0 0 .5 .5 2\n")
+    write(tmp_path / "labels/b.txt", "1 .5 .5 .2 .2 .9\n")
+    tasks, report = taken(tmp_path)
+    assert not report.problems
+    points = [item for item in results(tasks) if item["type"] == "keypointlabels"]
+    assert [(one["value"]["keypointlabels"][0], one["parentID"], one.get("hidden")) for one in points] == [
+        ("point 1", "r1", None), ("point 2", "r1", True), ("point 2", "r4", None)]
+    assert tasks[1]["predictions"][0]["score"] == 0.9
+    assert results(tasks)[0]["value"]["rectanglelabels"] == ["face: front"]
+
+
+def coco(folder: Path, **members: Any) -> Path:
+    whole = {"images": [{"id": 1, "file_name": "a.png", "width": 100, "height": 50}],
+             "categories": [{"id": 3, "name": "cat"}], "annotations": [], **members}
+    return write(folder / "c.json", json.dumps(whole, indent=1))
+
+
+def test_coco_rows(tmp_path: Path) -> None:
+    picture(tmp_path / "a.png")
+    good = {"image_id": 1, "category_id": 3, "bbox": [1, 2, 3, 4]}
+    path = coco(tmp_path, annotations=[
+        {"id": 1, **good}, {"id": 2, **good, "category_id": 9}, {"id": 3, **good, "bbox": [1, 2]},
+        {"id": 4, **good, "image_id": 77}, {"id": 5, **good, "segmentation": {"size": [50, 100], "counts": [3]}},
+        {"id": 6, **good, "segmentation": {"size": [5, 5], "counts": [25]}},
+        {"id": 7, **good, "segmentation": [[1, 2]]},
+        {"id": 8, "image_id": 1, "category_id": 3}, 5,
+    ])
+    tasks, report = taken(path)
+    assert kinds(tasks) == {"rectanglelabels": 1}
+    assert len(report.problems) == 7
+    assert all(line and file == "c.json" for file, line in told(report))
+    lines = path.read_text().splitlines()
+    two = next(one for one in report.problems if "category 9" in one.message)
+    assert two.line is not None
+    assert '"id": 2' in "".join(lines[two.line - 1:two.line + 3])
+
+
+@pytest.mark.parametrize("cut", [0.3, 0.6, 0.95])
+def test_coco_cut_off(tmp_path: Path, cut: float) -> None:
+    picture(tmp_path / "a.png")
+    rows = [{"id": one, "image_id": 1, "category_id": 3, "bbox": [1, 2, 3, 4]} for one in range(1, 40)]
+    path = coco(tmp_path, annotations=rows)
+    whole = path.read_text()
+    path.write_text(whole[:int(len(whole) * cut)])
+    tasks, report = taken(path, "COCO")
+    assert any("not valid JSON" in one.message and one.line for one in report.problems)
+    assert len(tasks) == 1
+    assert 0 < kinds(tasks)["rectanglelabels"] < 39
+
+
+def test_voc_documents(tmp_path: Path) -> None:
+    picture(tmp_path / "a.png")
+    box = "<bndbox><xmin>30</xmin><ymin>5</ymin><xmax>10</xmax><ymax>40</ymax></bndbox>"
+    good = f"<annotation><filename>a.png</filename>\n<object><name> cat </name>{box}</object>"
+    write(tmp_path / "a.xml", f"{good}\n<object><name>x</name></object>\n<object>{box}</object></annotation>")
+    write(tmp_path / "b.xml", "<annotation><filename>b.png</filename>\n<object>")
+    write(tmp_path / "c.xml", '<!DOCTYPE a [<!ENTITY e "x">]><annotation><filename>&e;</filename></annotation>')
+    tasks, report = taken(tmp_path)
+    assert told(report) == [("a.xml", 3), ("a.xml", 4), ("b.xml", 2), ("c.xml", 1)]
+    assert results(tasks)[0]["value"] == {"x": 10, "y": 10, "width": 20, "height": 70, "rotation": 0,
+                                          "rectanglelabels": ["cat"]}
+    based, _ = taken(tmp_path, one_based=True)
+    assert results(based)[0]["value"]["width"] == 21
+
+
+def test_captions(tmp_path: Path) -> None:
+    write(tmp_path / "talk.wav", b"")
+    vtt = ("\ufeffWEBVTT\n\nNOTE x\n\nintro\n00:01.500 --> 00:02.000 align:start\n"
+           "<v Ann Lee>Hi &amp; <i>bye</i>\nagain\n\n")
+    write(tmp_path / "talk.vtt", vtt + "00:05.000 --> 00:04.000\nback\n\nno times\n")
+    tasks, report = taken(tmp_path / "talk.vtt")
+    period, text = results(tasks)
+    assert period["value"] == {"start": 1.5, "end": 2.0, "channel": 0, "labels": ["Ann Lee"]}
+    assert text["value"]["text"] == ["Hi & bye\nagain"]
+    assert text["id"] == period["id"]
+    assert [one.line for one in report.problems] == [10, 13]
+    write(tmp_path / "other.srt", "1\r\n00:00:01,000 --> 00:00:02,000\r\nHällo\r\n".encode("cp1252"))
+    tasks, report = taken(tmp_path / "other.srt")
+    assert results(tasks)[1]["value"]["text"] == ["Hällo"]
+    assert "other.wav" in report.problems[0].message
+
+
+GRID = '''File type = "ooTextFile"
+Object class = "TextGrid"
+
+xmin = 0
+xmax = 2.5
+tiers? <exists>
+size = 2
+item []:
+    item [1]:
+        class = "IntervalTier"
+        name = "words"
+        xmin = 0
+        xmax = 2.5
+        intervals: size = 2
+        intervals [1]:
+            xmin = 0
+            xmax = 1
+            text = "say ""hi"""
+        intervals [2]:
+            xmin = 1
+            xmax = 2.5
+            text = ""
+    item [2]:
+        class = "TextTier"
+        name = "marks"
+        xmin = 0
+        xmax = 2.5
+        points: size = 1
+        points [1]:
+            number = 1.25
+            mark = "x"
+'''
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_textgrid(tmp_path: Path, encoding: str) -> None:
+    write(tmp_path / "a.wav", b"")
+    write(tmp_path / "a.TextGrid", GRID.encode(encoding))
+    tasks, report = taken(tmp_path / "a.TextGrid")
+    values = [item["value"] for item in results(tasks)]
+    assert values[0] == {"start": 0, "end": 1, "channel": 0, "labels": ["words"]}
+    assert values[1]["text"] == ['say "hi"']
+    assert (values[2]["start"], values[2]["end"], values[2]["labels"]) == (1.25, 1.25, ["marks"])
+    assert list(report.losses.values()) == [1]
+    write(tmp_path / "cut.TextGrid", GRID[:460])
+    tasks, report = taken(tmp_path / "cut.TextGrid")
+    assert any("breaks off" in one.message and one.line for one in report.problems)
+
+
+@pytest.mark.parametrize(("tags", "wanted"), [
+    ("B-A I-A B-A O", [(0, 2, "A"), (2, 3, "A")]),
+    ("I-A I-A B-A O", [(0, 2, "A"), (2, 3, "A")]),
+    ("S-A B-B E-B O", [(0, 1, "A"), (1, 3, "B")]),
+    ("U-A B-B L-B I-C", [(0, 1, "A"), (1, 3, "B"), (3, 4, "C")]),
+    ("B-A I-B O O", [(0, 1, "A"), (1, 2, "B")]),
+])
+def test_chunk_schemes(tags: str, wanted: list[tuple[int, int, str]]) -> None:
+    from labelfs.formats.chunks import chunks
+
+    assert list(chunks(tags.split())) == wanted
+
+
+def test_conll_lines(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.conll", "# id = 1\nNew\tP\tB-X\nYork City\tP\tI-X\nlonely\n\nend\tP\tO")
+    tasks, report = taken(path)
+    assert told(report) == [("a.conll", 4)]
+    assert tasks[0]["data"] == {"text": "New York City", "tokens": ["New", "York City"], "column_2": ["P", "P"]}
+    assert results(tasks)[0]["value"] == {"start": 0, "end": 13, "text": "New York City", "labels": ["X"]}
+    assert tasks[1]["data"]["text"] == "end"
+
+
+def test_brat_lines(tmp_path: Path) -> None:
+    write(tmp_path / "d.txt", "a 😀 bcd efg\r\nh")
+    write(tmp_path / "d.ann", "T1\tX 4 7\tbcd\nT2\tX 5 8\tbcd\nT3\tX 0 1;8 11\ta efg\nT4\tX 0 99\tz\n"
+                              "T5\tX 0 1\tq\nR1\tr Arg1:T1 Arg2:T9\nE1\tX:T1 Who2:T3\n?\tx\n")
+    tasks, report = taken(tmp_path)
+    assert [one.line for one in report.problems] == [4, 5, 6, 8]
+    spans = [item["value"] for item in results(tasks) if item["type"] == "labels"]
+    assert [(one["start"], one["end"]) for one in spans] == [(4, 7), (4, 7), (0, 1), (8, 11)]
+    assert sum(report.losses.values()) == 1  # T2 counted UTF-16 units
+    role = [item for item in results(tasks) if item["type"] == "relation" and item["labels"]]
+    assert [(one["from_id"], one["to_id"], one["labels"]) for one in role] == [("T1", "T3", ["Who"])]
+
+
+def test_rows_with_wrong_offsets(tmp_path: Path) -> None:
+    rows = [
+        {"text": "😀 hi", "spans": [{"start": 3, "end": 5, "label": "A", "text": "hi"}], "answer": "accept"},
+        {"text": "ab", "spans": [{"start": 0, "end": 9, "label": "A"}]},
+        {"text": "ab", "spans": [{"start": 0, "end": 1, "label": "A", "text": "zz"}]},
+        {"text": "ab", "spans": [{"start": 0, "end": 1, "label": "A"}], "answer": "reject", "_input_hash": 4},
+        {"spans": [{"start": 0, "end": 1, "label": "A"}]},
+    ]
+    path = write(tmp_path / "a.jsonl", "".join(json.dumps(row) + "\n" for row in rows))
+    tasks, report = taken(path)
+    assert [one.line for one in report.problems] == [2, 3, 5]
+    assert results(tasks)[0]["value"]["start"] == 2
+    assert tasks[1]["annotations"][0]["was_cancelled"] is True
+    assert tasks[1]["meta"] == {"_input_hash": 4}
+
+
+def test_tokens_with_numbers(tmp_path: Path) -> None:
+    write(tmp_path / "dataset_info.json", json.dumps({"features": {"ner_tags": {"feature": {"names": [
+        "O", "B-PER", "I-PER"]}}, "label": {"names": ["neg", "pos"], "_type": "ClassLabel"}}}))
+    write(tmp_path / "train.jsonl", '{"tokens": ["Ada", "L", "."], "ner_tags": [1, 2, 0]}\n'
+                                    '{"tokens": ["x"], "ner_tags": [9]}\n{"text": "good", "label": 1}\n')
+    tasks, report = taken(tmp_path)
+    assert results(tasks)[0]["value"] == {"start": 0, "end": 5, "text": "Ada L", "labels": ["PER"]}
+    assert results(tasks)[1]["value"] == {"choices": ["pos"]}
+    assert [one.line for one in report.problems] == [2]
+
+
+def test_image_folder(tmp_path: Path) -> None:
+    picture(tmp_path / "a.png")
+    row = {"file_name": "a.png", "objects": {"bbox": [[10, 5, 20, 10], [1]], "categories": ["cat", "dog"]}}
+    write(tmp_path / "metadata.jsonl", json.dumps(row))
+    tasks, report = taken(tmp_path)
+    assert results(tasks)[0]["value"]["x"] == 10
+    assert results(tasks)[0]["value"]["rectanglelabels"] == ["cat"]
+    assert len(report.problems) == 1
+
+
+def test_folder_per_class(tmp_path: Path) -> None:
+    for name in ("train/cat/a.png", "val/dog/b.png", "c.png"):
+        picture(tmp_path / name)
+    write(tmp_path / "train/cat/x.bin", b"")
+    tasks, report = taken(tmp_path, "FOLDERS")
+    assert [(results([task])[0]["value"]["choices"], task["data"]["split"]) for task in tasks] == [
+        (["cat"], "train"), (["dog"], "val")]
+    assert {row.file for row in report.files.values() if row.why} == {"c.png", "train/cat/x.bin"}
+
+
+# ---- archives -----------------------------------------------------------------------------------------------------
+def archive(path: Path, entries: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in entries.items():
+            made.writestr(name, content)
+    return path
+
+
+def test_archive_stays_inside(tmp_path: Path) -> None:
+    path = archive(tmp_path / "a.zip", {"../out.csv": b"a\n1\n", "/abs.csv": b"a\n1\n", "ok/in.csv": b"text\nhello\n",
+                                        "c:\\x.csv": b"a\n"})
+    tasks, report = taken(path, scratch=tmp_path)
+    assert [task["data"] for task in tasks] == [{"text": "hello"}]
+    assert [one.code for one in report.problems] == ["zip-slip"] * 3
+    assert not (tmp_path.parent / "out.csv").exists()
+
+
+def test_archive_with_a_link(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        link = zipfile.ZipInfo("in.csv")
+        link.external_attr = 0o120777 << 16
+        made.writestr(link, "/etc/passwd")
+        made.writestr("b.csv", "a\nx\n")
+    tasks, report = taken(path, scratch=tmp_path)
+    assert len(tasks) == 1
+    assert report.problems[0].code == "zip-link"
+
+
+def test_bomb_is_not_unpacked(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as made, made.open("a.csv", "w") as entry:
+        for _ in range(300):
+            entry.write(bytes(1 << 20))
+    with pytest.raises(BadFile, match="times its size"):
+        taken(tmp_path / "a.zip", scratch=tmp_path)
+
+
+def test_archive_cut_off(tmp_path: Path) -> None:
+    path = archive(tmp_path / "a.zip", {"a.csv": b"text\n" + b"hello\n" * 1000})
+    path.write_bytes(path.read_bytes()[:-30])
+    with pytest.raises(BadFile, match="broken or cut off"):
+        taken(path, scratch=tmp_path)
+
+
+def test_data_set_in_an_archive(tmp_path: Path) -> None:
+    photo = picture(tmp_path / "x.png").read_bytes()
+    path = archive(tmp_path / "a.zip", {"d/images/a.png": photo, "d/labels/a.txt": b"0 .5 .5 .2 .2",
+                                        "d/classes.txt": b"c"})
+    tasks, _ = taken(path, scratch=tmp_path)
+    assert kinds(tasks) == {"rectanglelabels": 1}
+    assert [one.importer.name for one in sources([str(path)])] == ["ZIP"]
