@@ -195,3 +195,44 @@ def test_the_view_follows_a_drag_over_its_edge(quay: Folder, serve: Callable[...
     wait_until(lambda: seen() <= right, what="the right edge of the picture")
     page.mouse.up()
     assert boxes(page)[1][0] > 60
+
+
+SHAPES = """<View>
+  <RectangleLabels name="box" toName="image"><Label value="Boat"/></RectangleLabels>
+  <PolygonLabels name="polygon" toName="image"><Label value="Boat"/></PolygonLabels>
+  <BrushLabels name="brush" toName="image"><Label value="Boat"/></BrushLabels>
+  <Choices name="state" toName="image" perRegion="true"><Choice value="moored"/></Choices>
+  <Image name="image" value="$image"/>
+</View>
+"""
+
+
+def test_shapes_become_others_and_are_merged_and_cut(quay: Folder, serve: Callable[..., Server], page: Page) -> None:
+    quay.write("config.xml", SHAPES)
+    open_task(page, serve(quay), 1)
+    types = lambda: [one["type"] for one in serialize(page)]  # noqa: E731
+    click(page, 12, 12)
+    click(page, 12, 12, button="right")
+    page.get_by_role("menuitem", name="Turn into polygon").click()
+    wait_until(lambda: types()[0] == "polygonlabels", what="the polygon")
+    polygon, described = serialize(page)[:2]
+    assert polygon["value"]["points"] == described["value"]["points"] == [[10, 10], [30, 10], [30, 30], [10, 30]]
+    page.keyboard.press("Control+a")
+    page.get_by_role("button", name="More about these regions").click()
+    page.get_by_role("menuitem", name="Subtract the others from the first").click()
+    wait_until(lambda: len(serialize(page)[0]["value"]["points"]) == 6, what="the cut")
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Alt+j")
+    wait_until(lambda: types() == ["polygonlabels", "choices"], what="one region")
+    assert len(serialize(page)[0]["value"]["points"]) == 8
+    page.keyboard.press("Alt+b")
+    wait_until(lambda: types() == ["brushlabels", "choices"], what="a mask")
+    mask, described = serialize(page)
+    assert mask["value"]["rle"] == described["value"]["rle"]
+    expect(page.locator("[role=option][data-region]")).to_contain_text("8400 px")
+    page.keyboard.press("Alt+p")
+    wait_until(lambda: types() == ["polygonlabels", "choices"], what="a polygon again")
+    assert len(serialize(page)[0]["value"]["points"]) == 8
+    page.get_by_role("button", name="Update", exact=True).click()
+    wait_until(lambda: quay.annotation()["result"][0]["type"] == "polygonlabels", what="the polygon in the file")

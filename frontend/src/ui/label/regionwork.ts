@@ -1,5 +1,4 @@
 /** What can be done with selected regions beyond the everyday: clipboard, stacking, other shapes. Loaded once the page is shown. */
-import { signal } from "@preact/signals";
 import type { Action } from "../../core/hotkeys";
 import { type Dispose, Scope } from "../../core/scope";
 import type { Session } from "../../core/session";
@@ -10,14 +9,15 @@ import type { IconName } from "../../widgets/icon";
 import type { MenuItem } from "../../widgets/menu";
 import { carry, copySelected, listenToClipboard, pasteStored } from "./regionclip";
 import type { LabelPage } from "./page";
+import { canBecome, commonKind } from "../../tools/regions/targets";
 import { openRegionMenu } from "./regionmenu";
 
 const t = texts({
-  en: { copy: "Copy", cut: "Cut", paste: "Paste", carry: "Take along to the next picture", selectAll: "Select all regions", front: "Bring to front", back: "Send to back", others: "Hide all others" },
-  de: { copy: "Kopieren", cut: "Ausschneiden", paste: "Einfügen", carry: "Zum nächsten Bild mitnehmen", selectAll: "Alle Regionen auswählen", front: "Nach vorn", back: "Nach hinten", others: "Alle anderen ausblenden" },
-  es: { copy: "Copiar", cut: "Cortar", paste: "Pegar", carry: "Llevar a la imagen siguiente", selectAll: "Seleccionar todas las regiones", front: "Traer al frente", back: "Enviar al fondo", others: "Ocultar todas las demás" },
-  fr: { copy: "Copier", cut: "Couper", paste: "Coller", carry: "Emporter vers l’image suivante", selectAll: "Sélectionner toutes les régions", front: "Mettre au premier plan", back: "Mettre à l’arrière-plan", others: "Masquer toutes les autres" },
-  zh: { copy: "复制", cut: "剪切", paste: "粘贴", carry: "带到下一张图片", selectAll: "选择所有区域", front: "置于顶层", back: "置于底层", others: "隐藏其他所有区域" },
+  en: { copy: "Copy", cut: "Cut", paste: "Paste", carry: "Take along to the next picture", selectAll: "Select all regions", front: "Bring to front", back: "Send to back", others: "Hide all others", asPolygon: "Turn into polygon", asMask: "Turn into mask", asBox: "Turn into box", merge: "Merge into the first", subtract: "Subtract the others from the first", apart: "These regions do not touch: they stay as they are", allGone: "Nothing would be left of the first region" },
+  de: { copy: "Kopieren", cut: "Ausschneiden", paste: "Einfügen", carry: "Zum nächsten Bild mitnehmen", selectAll: "Alle Regionen auswählen", front: "Nach vorn", back: "Nach hinten", others: "Alle anderen ausblenden", asPolygon: "In Polygon umwandeln", asMask: "In Maske umwandeln", asBox: "In Rechteck umwandeln", merge: "Mit der ersten verschmelzen", subtract: "Die anderen von der ersten abziehen", apart: "Diese Regionen berühren sich nicht: sie bleiben, wie sie sind", allGone: "Von der ersten Region bliebe nichts übrig" },
+  es: { copy: "Copiar", cut: "Cortar", paste: "Pegar", carry: "Llevar a la imagen siguiente", selectAll: "Seleccionar todas las regiones", front: "Traer al frente", back: "Enviar al fondo", others: "Ocultar todas las demás", asPolygon: "Convertir en polígono", asMask: "Convertir en máscara", asBox: "Convertir en rectángulo", merge: "Unir a la primera", subtract: "Restar las demás de la primera", apart: "Estas regiones no se tocan: quedan como están", allGone: "No quedaría nada de la primera región" },
+  fr: { copy: "Copier", cut: "Couper", paste: "Coller", carry: "Emporter vers l’image suivante", selectAll: "Sélectionner toutes les régions", front: "Mettre au premier plan", back: "Mettre à l’arrière-plan", others: "Masquer toutes les autres", asPolygon: "Convertir en polygone", asMask: "Convertir en masque", asBox: "Convertir en rectangle", merge: "Fusionner avec la première", subtract: "Soustraire les autres de la première", apart: "Ces régions ne se touchent pas : elles restent telles quelles", allGone: "Il ne resterait rien de la première région" },
+  zh: { copy: "复制", cut: "剪切", paste: "粘贴", carry: "带到下一张图片", selectAll: "选择所有区域", front: "置于顶层", back: "置于底层", others: "隐藏其他所有区域", asPolygon: "转换为多边形", asMask: "转换为掩码", asBox: "转换为矩形", merge: "合并到第一个", subtract: "从第一个中减去其他", apart: "这些区域互不接触：保持原样", allGone: "第一个区域将什么也不剩" },
 });
 
 /** One thing to do with what is selected. */
@@ -32,6 +32,24 @@ export interface RegionWork {
   readonly native?: boolean;
   /** In the table of keys alone. */
   readonly unlisted?: boolean;
+}
+
+/** Other shapes; their code comes when it is asked for. */
+function reshaping(): readonly RegionWork[] {
+  const turn = (id: string, title: string, keys: string, target: "rectangle" | "polygon" | "mask"): RegionWork => ({
+    id, title, keys, possible: (session, ids) => canBecome(session, ids, target),
+    run: (session, ids) => void import("../../tools/regions/convert").then(({ convert }) => convert(session, ids, target)),
+  });
+  const together = (id: "merge" | "subtract", keys: string, refusal: "apart" | "allGone"): RegionWork => ({
+    id, title: t(id), keys, possible: (session, ids) => commonKind(session, ids) !== null,
+    run: (session, ids) => void import("../../tools/regions/convert").then((module) => {
+      if (!module[id](session, ids)) session.notice.value = t(refusal);
+    }),
+  });
+  return [
+    turn("as-polygon", t("asPolygon"), "alt+p", "polygon"), turn("as-mask", t("asMask"), "alt+b", "mask"), turn("as-box", t("asBox"), "", "rectangle"),
+    together("merge", "alt+j", "apart"), together("subtract", "alt+-", "allGone"),
+  ];
 }
 
 function everyday(page: LabelPage): readonly RegionWork[] {
@@ -62,14 +80,14 @@ function hideOthers({ document: doc, selection }: Session, ids: readonly string[
 /** Keys, clipboard and menus; until the page ends. */
 export function registerRegionWork(page: LabelPage): Dispose {
   const scope = new Scope();
-  const works = signal(everyday(page));
+  const works = [...everyday(page), ...reshaping()];
   const menu = (session: Session): readonly MenuItem[] => {
     const ids = session.selection.ids.value;
     session.document.version.value; // what can be done changes with the regions
-    return works.value.filter((work) => !work.unlisted && work.possible(session, ids))
+    return works.filter((work) => !work.unlisted && work.possible(session, ids))
       .map(({ title, icon, keys, run }) => ({ title, keys, ...(icon ? { icon } : {}), run: () => run(session, ids) }));
   };
-  scope.add(page.hotkeys.add(...works.value.map((work) => actionOf(page, work))));
+  scope.add(page.hotkeys.add(...works.map((work) => actionOf(page, work))));
   listenToClipboard(page, scope);
   page.moreActions.value = menu;
   scope.listen<MouseEvent>(document, "contextmenu", (event) => openRegionMenu(page, event));
