@@ -6,7 +6,7 @@ export const v = texts({
     play: "Play", pause: "Pause", nextFrame: "Next frame", previousFrame: "Previous frame", firstFrame: "First frame", lastFrame: "Last frame",
     nextKeyframe: "Next keyframe", previousKeyframe: "Previous keyframe", hopForward: "Ten frames on", hopBack: "Ten frames back",
     addKeyframe: "Add keyframe", removeKeyframe: "Remove keyframe", endsHere: "End the box here", goesOn: "Let the box go on", interpolation: "Toggle interpolation",
-    frame: "Frame", ofFrames: "of {n}", speed: "Playback speed", loop: "Loop", loopSelected: "Loop selected", mute: "Mute", unmute: "Unmute", volume: "Volume",
+    frame: "Frame", ofFrames: "of {n}", speed: "Speed", loop: "Loop", loopSelected: "Loop selected", mute: "Mute", unmute: "Unmute", volume: "Volume",
     timeline: "Timeline of {name}", timelineZoomIn: "Zoom in on the timeline", timelineZoomOut: "Zoom out of the timeline", timelineFit: "Show the whole timeline",
     transport: "Playback", startHere: "Start the range here", endHere: "End the range here", start: "Start", end: "End", frames: "{n} frames", oneFrame: "1 frame",
     keyframes: "{n} keyframes", oneKeyframe: "1 keyframe", keyframe: "Keyframe", onFrame: "on frame {n}", notHere: "Not on this frame",

@@ -43,7 +43,7 @@ export function Transport({ context, view, slowest, usual }: TransportProps) {
         <Press name={v("lastFrame")} keys={KEYS.last} icon="last" off={off} run={() => player.go(last)} />
       </span>
       <span class="row g6 video-place">
-        <span class="video-frame-field">
+        <span class="video-frame-field" onKeyDownCapture={backToPicture}>
           <NumberField name={v("frame")} value={player.frame.value} min={1} max={last} decimals={0} disabled={off} onChange={(frame) => player.go(Math.round(frame))} />
         </span>
         <span class="dim num">{v("ofFrames", { n: count(last) })}</span>
@@ -63,6 +63,13 @@ export function Transport({ context, view, slowest, usual }: TransportProps) {
       </span>
     </div>
   );
+}
+
+/** Enter in the frame field goes there and leaves the field, so that the keys of the page work again. */
+function backToPicture(event: KeyboardEvent): void {
+  if (event.key !== "Enter" || !(event.currentTarget instanceof Element)) return;
+  const surface = event.currentTarget.closest("[data-object]")?.querySelector<HTMLElement>("[data-region-surface]");
+  setTimeout(() => surface?.focus({ preventScroll: true }));
 }
 
 interface PressProps {
