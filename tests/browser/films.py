@@ -20,7 +20,8 @@ def film(path: Path, frames: int, *, rate: float = 25, timing: str = "", options
     if ffmpeg is None:
         pytest.skip("ffmpeg is not on this machine: films are made with it")
     coding = ("-c:v", "libvpx", "-b:v", "1M") if path.suffix == ".webm" else ("-c:v", "libx264", "-pix_fmt", "yuv420p")
-    times = ("-vf", f"settb=1/1000,setpts='({timing})/TB'", "-fps_mode", "passthrough", "-enc_time_base", "1:1000") if timing else ()
+    uneven = ("-vf", f"settb=1/1000,setpts='({timing})/TB'", "-fps_mode", "passthrough", "-enc_time_base", "1:1000")
+    times = uneven if timing else ()
     command = [ffmpeg, "-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "gray", "-s", f"{WIDTH}x{HEIGHT}",
                "-r", str(rate), "-i", "-", *times, *coding, *options, str(path)]
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Videos with a real mouse and keyboard: the frame that is asked for is the one on screen, results are right to the frame."""
+"""Videos with a real mouse and keyboard: the frame asked for is the one on screen, results are right to the frame."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from .conftest import Folder, Server, client_point, drag, open_task, serialize, wait_until
 from .films import film, number_in
+from .test_first_labels import submit
 
 pytestmark = pytest.mark.browser
 
@@ -167,7 +168,8 @@ def test_a_box_is_drawn_moved_on_another_frame_and_ends(
     start, end = serialize(page)[0]["value"]["sequence"]
     assert start == first
     assert (end["frame"], end["time"]) == (51, 51 / 25)
-    assert [end["x"], end["y"], end["width"]] == pytest.approx([first["x"] + 40, first["y"] + 20, first["width"]], abs=0.3)
+    moved = [first["x"] + 40, first["y"] + 20, first["width"]]
+    assert [end["x"], end["y"], end["width"]] == pytest.approx(moved, abs=0.3)
 
     go(page, 31)  # half way between
     x = page.get_by_role("spinbutton", name="X", exact=True)
@@ -255,19 +257,19 @@ def test_what_is_stored_is_kept_and_a_region_that_came_and_went_leaves_the_file_
     lake.write("annotations/1/1.json", {
         "id": 1, "task": 1, "completed_by": "mara@example.org", "result": result, "was_cancelled": False})
     lake.commit()
-    open_task(page, serve(lake), 1)
+    server = serve(lake)
+    open_task(page, server, 1)
     assert serialize(page) == result
     (file,) = lake.annotation_files()
     before = file.read_bytes()
     label(page, "Boat")
     drag(page, client_point(page, "film", 60, 60), client_point(page, "film", 80, 90))
-    button(page, "Update").click()
-    expect(page.get_by_role("status").filter(has_text="Submitted").or_(page.get_by_text("Submitted"))).not_to_have_count(0)
-    assert file.read_bytes() != before
+    submit(page, "Update")
     assert len(json.loads(file.read_text("utf-8"))["result"]) == 4
-    page.keyboard.press("Backspace")
-    button(page, "Update").click()
-    page.wait_for_timeout(300)
+    open_task(page, server, 1)
+    page.evaluate("id => window.labelfs.select(id)", serialize(page)[-1]["id"])
+    page.keyboard.press("Delete")
+    submit(page, "Update")
     assert file.read_bytes() == before
 
 
@@ -308,7 +310,8 @@ def test_a_rate_that_the_file_does_not_have_is_told_and_results_counted_otherwis
     lake.commit()
     server = serve(lake)
     open_task(page, server, 4)
-    expect(page.get_by_role("status").filter(has_text="The config says 12.5 frames per second, the file has 25")).to_be_visible()
+    told = "The config says 12.5 frames per second, the file has 25"
+    expect(page.get_by_role("status").filter(has_text=told)).to_be_visible()
     go(page, 30)
     assert on_screen(page) == 30
     open_task(page, server, 1)
@@ -319,7 +322,8 @@ def test_a_rate_that_the_file_does_not_have_is_told_and_results_counted_otherwis
 
 
 def test_videos_of_one_group_play_together(lake: Folder, serve: Callable[..., Server], page: Page) -> None:
-    lake.write("config.xml", '<View><Video name="film" value="$video" sync="g"/><Video name="other" value="$video" sync="g"/></View>')
+    video = '<Video name="{}" value="$video" sync="g"/>'
+    lake.write("config.xml", f"<View>{video.format('film')}{video.format('other')}</View>")
     open_task(page, serve(lake), 1)
     first = page.locator('[data-object="film"]')
     first.get_by_role("button", name="Next frame").click()
@@ -329,3 +333,44 @@ def test_videos_of_one_group_play_together(lake: Folder, serve: Callable[..., Se
     first.get_by_role("button", name="First frame").click()
     first.get_by_role("button", name="Play", exact=True).click()
     expect(page.locator('[data-object="other"]').get_by_role("button", name="Pause")).to_be_visible()
+
+
+def reference_cases(shared: Path) -> dict[str, dict[str, Any]]:
+    """Every example and template of the reference that shows a video."""
+    fixtures = shared / "fixtures"
+    examples = sorted((fixtures / "editor_examples").glob("*.json"))
+    found = {path.stem: json.loads(path.read_text("utf-8")) for path in examples}
+    for path in sorted((fixtures / "templates").glob("videos__*.xml")):
+        found[path.stem] = {"config": path.read_text("utf-8"), "annotations": [], "predictions": []}
+    return {name: case for name, case in found.items() if "<Video" in case["config"]}
+
+
+def test_every_example_and_template_with_a_video_opens_and_keeps_its_results(
+    shared: Path, films: Path, tmp_path: Path, serve: Callable[..., Server], page: Page
+) -> None:
+    cases = reference_cases(shared)
+    assert len(cases) >= 9
+    for name, case in cases.items():
+        project = Folder(tmp_path / "all" / name)
+        project.write("config.xml", case["config"])
+        project.write("media/film.mp4", "")
+        (project.root / "media/film.mp4").write_bytes((films / "even.mp4").read_bytes())
+        project.write("tasks/1.json", {"id": 1, "data": {"video": "media/film.mp4", "video_url": "media/film.mp4"}})
+        for number, one in enumerate(case["annotations"], 1):
+            about = {"id": number, "task": 1, "completed_by": "mara@example.org"}
+            project.write(f"annotations/1/{number}.json", {**about, "result": one["result"]})
+        runs = enumerate(case["predictions"], 1)
+        said = [json.dumps({"id": n, "task": 1, "model_version": "m", "result": one["result"]}) for n, one in runs]
+        if said:
+            project.write("predictions/m/run.jsonl", "\n".join(said) + "\n")
+    server = serve(tmp_path / "all")
+    listed = {one["title"]: one["id"] for one in page.request.get(f"{server.url}/api/projects").json()["results"]}
+    for name, case in cases.items():
+        open_task(page, server, 1, listed[name])
+        expect(page.locator('[data-object="video"]').get_by_role("button", name="Next frame")).to_be_enabled()
+        if case["annotations"]:
+            assert serialize(page) == case["annotations"][0]["result"], name
+        if case["predictions"]:
+            page.locator("[data-prediction]").click()
+            said = [{"origin": "prediction", **item} for item in case["predictions"][0]["result"]]
+            assert serialize(page) == said, name
