@@ -26,7 +26,9 @@ RESOURCES = (
     "version users token live projects tasks annotations drafts predictions views dm import_ export snapshots "
     "labeling_page templates uploads storages assignees login webhooks ml changes"
 ).split()
-ROOMS = [*(f"labelfs.web.api.{name}" for name in RESOURCES), "labelfs.web.media", "labelfs.web.pages"]
+ROOMS = [
+    *(f"labelfs.web.api.{name}" for name in RESOURCES), "labelfs.web.media", "labelfs.web.sound", "labelfs.web.pages",
+]
 FORM_ENDPOINTS = {"import.import_tasks", "login.sign_in"}
 
 

@@ -14,6 +14,7 @@ from labelfs import project_annotations, project_config, settings
 from labelfs.errors import BadFile, BadRequest, NotFound, Problem, ReadOnly, Stale
 from labelfs.git_state import GitWatch
 from labelfs.media_references import MediaFinder
+from labelfs.media_sound import Sounds
 from labelfs.next_task import Queue
 from labelfs.person import People, who_is_it
 from labelfs.project_shapes import Ids, Shapes
@@ -70,6 +71,7 @@ class Project:
         self.ids = ids or Ids()
         self.git = GitWatch(self.root)
         self.media = MediaFinder(self.root, store.media_path, lambda: self.number)
+        self.sounds = Sounds(self.root, keeping=lambda: not store.read_only)
         self.watching = ""
         """How changes on disk are noticed: `events`, or `polling: <why>`; empty: not at all."""
         self._configs = project_config.ConfigKeeper(store)

@@ -10,19 +10,20 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "labelfs"
 
-ROOMS = ("commands", "web", "store", "labeling", "formats", "quality", "changes", "models")
+ROOMS = ("commands", "web", "store", "labeling", "formats", "quality", "changes", "models", "sound")
 BELOW: dict[str, set[str]] = {
     "cli": {"commands", "errors", "labelfs"},
     "commands": {"cli", "app", "serve", "project", "web", "store", "labeling", "formats", "quality", "changes",
                  "models"},
     "serve": {"app", "web", "project", "store"},
     "app": {"web", "project"},
-    "web": {"project", "store", "formats", "labeling", "quality", "changes", "models"},
-    "project": {"store", "labeling", "formats", "quality", "changes", "models"},
+    "web": {"project", "store", "formats", "labeling", "quality", "changes", "models", "sound"},
+    "project": {"store", "labeling", "formats", "quality", "changes", "models", "sound"},
     "formats": {"labeling"},
     "quality": {"labeling"},
     "changes": {"labeling", "store"},
     "models": {"labeling"},
+    "sound": set(),
     "store": set(),
     "labeling": set(),
     "errors": set(),
