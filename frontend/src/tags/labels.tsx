@@ -1,6 +1,7 @@
 /** `<Labels>`: names for spans of text and time, and for shapes that other controls draw. */
 import type { TagDefinition } from "../core/registry";
-import { spanPosition, spanSummary } from "../surfaces/text/describe";
+import { RangeDetails } from "../surfaces/sound/rangedetails";
+import { isRange, spanPosition, spanSummary } from "../surfaces/text/describe";
 import { SpanDetails } from "../surfaces/text/details";
 import { LabelBar } from "../widgets/labelbar";
 
@@ -10,6 +11,6 @@ const definition: TagDefinition = {
   result: { type: "labels" },
   summary: spanSummary,
   position: spanPosition,
-  details: SpanDetails,
+  details: (props) => (isRange(props.region.main.item) ? <RangeDetails {...props} /> : <SpanDetails {...props} />),
 };
 export default definition;

@@ -1,0 +1,76 @@
+/** Where what stands in the canvas of a sound: ruler, wave by channel, spectrogram, lanes. Pixels from the top. */
+import type { Lane } from "./ranges";
+
+export interface Row {
+  readonly top: number;
+  readonly height: number;
+}
+
+export interface WaveRow extends Row {
+  /** null: all channels together. */
+  readonly channel: number | null;
+}
+
+export interface LaneRow extends Row {
+  readonly lane: Lane;
+  /** Height of one range. */
+  readonly bar: number;
+}
+
+export interface SoundLayout {
+  readonly ruler: Row;
+  readonly waves: readonly WaveRow[];
+  readonly spectrogram: Row | null;
+  readonly lanes: readonly LaneRow[];
+  readonly height: number;
+}
+
+export interface LayoutWish {
+  /** Channels shown each for itself; 1 when they are shown together. */
+  readonly channels: number;
+  readonly split: boolean;
+  /** Of all waves together, resp. of each one when split. */
+  readonly waveHeight: number;
+  readonly spectrogram: number;
+  readonly lanes: readonly Lane[];
+}
+
+export const RULER = 22;
+const [BAR, MANY_BAR, LEAST_BAR] = [22, 14, 6];
+const GAP = 4;
+
+export function soundLayout(wish: LayoutWish): SoundLayout {
+  let top = 0;
+  const row = (height: number): Row => {
+    const made = { top, height };
+    top += height;
+    return made;
+  };
+  const ruler = row(RULER);
+  const waves = Array.from({ length: wish.split ? wish.channels : 1 }, (_, i): WaveRow => ({ ...row(wish.waveHeight), channel: wish.split ? i : null }));
+  const spectrogram = wish.spectrogram > 0 ? row(wish.spectrogram) : null;
+  const rows = wish.lanes.reduce((sum, lane) => sum + lane.rows, 0);
+  const bar = rows <= 12 ? BAR : rows <= 30 ? MANY_BAR : LEAST_BAR;
+  const gap = bar === BAR ? GAP : 2;
+  const lanes = wish.lanes.map((lane): LaneRow => ({ ...row(Math.max(lane.rows * (bar + gap) + gap, wish.lanes.length > 20 ? 0 : BAR + 2 * GAP)), lane, bar }));
+  return { ruler, waves, spectrogram, lanes, height: top };
+}
+
+/** Top of a range inside its lane. */
+export function barTop({ top, height, bar, lane }: LaneRow, row: number): number {
+  const gap = (height - lane.rows * bar) / (lane.rows + 1);
+  return top + gap + row * (bar + gap);
+}
+
+/** The wave under a height, if any. */
+export function waveAt(layout: SoundLayout, y: number): WaveRow | undefined {
+  return layout.waves.find((one) => inRow(one, y));
+}
+
+export function laneAt(layout: SoundLayout, y: number): LaneRow | undefined {
+  return layout.lanes.find((one) => inRow(one, y));
+}
+
+export function inRow({ top, height }: Row, y: number): boolean {
+  return y >= top && y < top + height;
+}
