@@ -1,0 +1,323 @@
+"""Sounds with a real mouse and keyboard: ranges to the sample, lanes, playing, keys, and sounds that are none."""
+
+from __future__ import annotations
+
+import math
+import struct
+import subprocess
+import sys
+import wave
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import Folder, Server, drag, open_task, serialize, wait_until
+
+pytestmark = pytest.mark.browser
+
+RATE = 8000
+SECONDS = 12
+CONFIG = """<View>
+  <Labels name="kind" toName="sound">
+    <Label value="Speech"/>
+    <Label value="Noise"/>
+  </Labels>
+  <Audio name="sound" value="$audio"/>
+  <TextArea name="words" toName="sound" perRegion="true" editable="true" maxSubmissions="1"/>
+</View>
+"""
+ON = """<View>
+  <Labels name="kind" toName="sound"><Label value="Speech"/></Labels>
+  <Audio name="sound" value="$audio" splitChannels="true" spectrogram="true"/>
+  <Choices name="good" toName="sound"><Choice value="Yes"/><Choice value="No"/></Choices>
+</View>
+"""
+
+
+def write_sound(path: Path, channels: int = 1, seconds: float = SECONDS, hertz: float = 440) -> Path:
+    """A tone that swells and fades once a second."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    frames = bytearray()
+    for i in range(round(seconds * RATE)):
+        value = round(20_000 * math.sin(2 * math.pi * hertz * i / RATE) * abs(math.sin(math.pi * i / RATE)))
+        frames += struct.pack("<h", value) * channels
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(channels)
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes(bytes(frames))
+    return path
+
+
+@pytest.fixture
+def calls(folder: Folder) -> Folder:
+    write_sound(folder.root / "media/one.wav")
+    folder.write("config.xml", CONFIG)
+    folder.write("tasks/1.json", {"id": 1, "data": {"audio": "media/one.wav"}})
+    folder.commit()
+    return folder
+
+
+def at(page: Page, seconds: float, channel: int = 0, name: str = "sound") -> tuple[float, float]:
+    point = page.evaluate("([n, t, c]) => labelfs.object(n).toClient(t, c)", [name, seconds, channel])
+    return point["x"], point["y"]
+
+
+def time_at(page: Page, x: float, name: str = "sound") -> float:
+    """Seconds under a client x, on the raster of the samples, as a result holds them."""
+    time = page.evaluate("([n, x]) => labelfs.object(n).timeline.fromClient(x, 0)", [name, x])
+    return round(round(time * RATE) / RATE, 6)
+
+
+def loaded(page: Page, name: str = "sound") -> None:
+    """The wave is on the page, not only the place for it."""
+    expect(page.locator(f'[data-object="{name}"] .sound-facts .num')).not_to_be_empty()
+
+
+def cut(page: Page, key: str, start: float, end: float) -> dict[str, Any]:
+    page.keyboard.press(key)
+    before, after = at(page, start), at(page, end)
+    drag(page, before, after)
+    item = serialize(page)[-1]
+    assert item["value"]["start"] == time_at(page, before[0])
+    assert item["value"]["end"] == time_at(page, after[0])
+    return item
+
+
+def ranges(page: Page) -> list[tuple[float, float]]:
+    return [(one["value"]["start"], one["value"]["end"]) for one in serialize(page) if one["type"] == "labels"]
+
+
+def head(page: Page) -> float:
+    return page.evaluate("document.querySelector('audio').currentTime")  # type: ignore[no-any-return]
+
+
+def test_a_range_is_drawn_to_the_sample_moved_resized_and_undone(
+    page: Page, calls: Folder, serve: Callable[..., Server]
+) -> None:
+    open_task(page, serve(calls), 1)
+    loaded(page)
+    item = cut(page, "1", 2, 5)
+    assert {key: item[key] for key in ("from_name", "to_name", "type", "origin", "original_length")} == {
+        "from_name": "kind", "to_name": "sound", "type": "labels", "origin": "manual", "original_length": 12,
+    }
+    assert list(item["value"]) == ["start", "end", "channel", "labels"]
+    assert (item["value"]["channel"], item["value"]["labels"]) == (0, ["Speech"])
+    (first,) = ranges(page)
+    target = at(page, 8)
+    drag(page, at(page, first[1]), target)
+    assert ranges(page) == [(first[0], time_at(page, target[0]))]
+    start = at(page, 4)
+    moved = (start[0] - 60, start[1])
+    drag(page, start, moved)
+    length = time_at(page, target[0]) - first[0]
+    ((begin, end),) = ranges(page)
+    assert begin < first[0]
+    assert abs(end - begin - length) < 1e-6
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    assert ranges(page) == [first]
+    page.keyboard.press("Delete")
+    assert ranges(page) == []
+
+
+def test_zoomed_to_the_samples_a_range_is_as_exact(page: Page, calls: Folder, serve: Callable[..., Server]) -> None:
+    open_task(page, serve(calls), 1)
+    loaded(page)
+    page.mouse.move(*at(page, 6))
+    page.keyboard.down("Control")
+    for _ in range(34):
+        page.mouse.wheel(0, -100)
+    page.keyboard.up("Control")
+    (left, y), (right, _) = at(page, 6), at(page, 6 + 1 / RATE)
+    assert right - left > 20, "a sample is wide enough to be aimed at"
+    page.keyboard.press("2")
+    drag(page, (left + 2, y), (left + 5 * (right - left) + 3, y))
+    assert ranges(page) == [(6.0, 6.000625)]
+    page.get_by_role("button", name="Fit", exact=True).click()
+    assert at(page, SECONDS)[0] - at(page, 0)[0] > 600
+
+
+def test_what_was_drawn_without_a_label_waits_for_one(page: Page, calls: Folder, serve: Callable[..., Server]) -> None:
+    open_task(page, serve(calls), 1)
+    loaded(page)
+    drag(page, at(page, 1), at(page, 2))
+    assert serialize(page) == []
+    page.keyboard.press("2")
+    ((start, end),) = ranges(page)
+    assert (round(start), round(end)) == (1, 2)
+    page.keyboard.press("Escape")
+    page.keyboard.press("1")
+    drag(page, at(page, 1.2), at(page, 6))
+    assert len(ranges(page)) == 2, "an armed label draws over what is there"
+
+
+def test_ranges_without_a_mouse(page: Page, calls: Folder, serve: Callable[..., Server]) -> None:
+    open_task(page, serve(calls), 1)
+    loaded(page)
+    page.locator('canvas[role="application"]').focus()
+    for _ in range(10):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("[")
+    for _ in range(5):
+        page.keyboard.press("Alt+ArrowRight")
+    page.keyboard.press("1")
+    page.keyboard.press("]")
+    assert ranges(page) == [(1, 1.5)]
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Control+Shift+ArrowLeft")
+    assert ranges(page) == [(0.9, 1.6)]
+    page.keyboard.press("Control+b")
+    assert head(page) == 0.5
+    page.keyboard.press("[")
+    assert ranges(page) == [(0.5, 1.6)]
+    page.keyboard.press("Escape")
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator('[role="option"][aria-selected="true"]')).to_have_count(1)
+    assert abs(head(page) - 0.5) < 0.001
+
+
+def test_times_are_numbers_that_can_be_typed(page: Page, calls: Folder, serve: Callable[..., Server]) -> None:
+    open_task(page, serve(calls), 1)
+    loaded(page)
+    cut(page, "1", 2, 5)
+    start = page.get_by_role("spinbutton", name="Start")
+    start.fill("1.234567")
+    start.press("Enter")
+    page.get_by_role("spinbutton", name="End").fill("99")
+    page.get_by_role("spinbutton", name="End").press("Enter")
+    assert ranges(page) == [(1.234567, 12)]
+    page.get_by_role("textbox", name="words").fill("good morning")
+    page.get_by_role("textbox", name="words").blur()
+    labels, words = serialize(page)
+    assert words["value"] == {"start": 1.234567, "end": 12, "channel": 0, "text": ["good morning"]}
+    assert (words["id"], words["original_length"]) == (labels["id"], 12)
+
+
+def test_playing_seeking_speed_and_a_part_alone(page: Page, calls: Folder, serve: Callable[..., Server]) -> None:
+    open_task(page, serve(calls), 1)
+    loaded(page)
+    page.mouse.click(*at(page, 3))
+    wait_until(lambda: abs(head(page) - 3) < 0.02, what="the place that was clicked")
+    page.get_by_role("button", name="Play", exact=True).click()
+    wait_until(lambda: head(page) > 3.3, what="playing")
+    page.get_by_role("button", name="Pause", exact=True).click()
+    stopped = head(page)
+    page.wait_for_timeout(150)
+    assert head(page) == stopped
+    page.get_by_role("radio", name="2×").check()
+    assert page.evaluate("document.querySelector('audio').playbackRate") == 2
+    cut(page, "1", 5, 5.4)
+    page.keyboard.press("Shift+Space")
+    expect(page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    assert abs(head(page) - ranges(page)[0][1]) < 0.05, "it ends where the range ends"
+    page.get_by_role("button", name="Loop region").click()
+    page.keyboard.press("Shift+Space")
+    page.evaluate("""() => { window.back = 0; let last = 0; const audio = document.querySelector('audio');
+      setInterval(() => { if (audio.currentTime < last - 0.1) window.back++; last = audio.currentTime; }, 10); }""")
+    wait_until(lambda: page.evaluate("window.back") >= 2, what="the second round")
+
+
+def test_channels_have_a_wave_of_their_own(page: Page, calls: Folder, serve: Callable[..., Server]) -> None:
+    write_sound(calls.root / "media/one.wav", channels=2)
+    calls.write("config.xml", ON)
+    open_task(page, serve(calls), 1)
+    loaded(page)
+    expect(page.locator(".sound-heads")).to_contain_text("Channel 2")
+    expect(page.locator(".sound-heads")).to_contain_text("0 – 4 kHz")
+    page.keyboard.press("1")
+    drag(page, at(page, 1, 1), at(page, 2, 1))
+    assert serialize(page)[0]["value"]["channel"] == 1
+    page.get_by_role("button", name="View of the sound").click()
+    page.get_by_role("checkbox", name="Channels apart").uncheck()
+    expect(page.locator(".sound-heads")).not_to_contain_text("Channel 2")
+
+
+def pixels(page: Page, seconds: float, height: float) -> list[int]:
+    """Colour of the resting canvas at a time, at a share of the height of the spectrogram from its top."""
+    return page.evaluate(  # type: ignore[no-any-return]
+        """([t, share]) => { const c = document.querySelector('.sound-stage canvas');
+          const box = c.getBoundingClientRect(); const head = [...document.querySelectorAll('.sound-heads > span')]
+            .find((one) => one.textContent.startsWith('Spectrogram')).getBoundingClientRect();
+          const x = labelfs.object('sound').toClient(t).x - box.left;
+          const y = head.top - box.top + share * head.height; const ratio = c.width / box.width;
+          return [...c.getContext('2d').getImageData(x * ratio, y * ratio, 1, 1).data]; }""",
+        [seconds, height],
+    )
+
+
+def test_the_spectrogram_shows_a_tone_at_its_height(page: Page, calls: Folder, serve: Callable[..., Server]) -> None:
+    write_sound(calls.root / "media/one.wav", hertz=1000)
+    calls.write("config.xml", ON)
+    open_task(page, serve(calls), 1)
+    loaded(page)
+    wait_until(lambda: sum(pixels(page, 3.5, 0.75)[:3]) > 300, what="the tone in the spectrogram")
+    assert sum(pixels(page, 3.5, 0.3)[:3]) < 200, "nothing sounds so high"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("media/gone.wav", None, "The file is not there."),
+        ("media/empty.wav", b"", "There is not one sample in the file."),
+        ("media/text.wav", b"no sound at all, but a text", "The file cannot be read as sound."),
+        ("media/text.mp3", b"no sound at all, but a text", "The file cannot be read as sound."),
+    ],
+)
+def test_what_is_no_sound_says_so_and_keeps_the_results(
+    page: Page, calls: Folder, serve: Callable[..., Server], name: str, content: bytes | None, words: str
+) -> None:
+    result = [range_item("a", 1, 2.5), {**range_item("b", "x", None), "custom": {"kept": True}}]
+    calls.write("tasks/1.json", {"id": 1, "data": {"audio": name}})
+    calls.write("annotations/1/1.json", {"id": 1, "task": 1, "completed_by": "mara@example.org", "result": result})
+    if content is not None:
+        (calls.root / name).write_bytes(content)
+    open_task(page, serve(calls), 1)
+    note = page.get_by_role("note").filter(has_text="The sound cannot be played")
+    expect(note).to_contain_text(name)
+    expect(note).to_contain_text(words)
+    assert serialize(page) == result
+    expect(page.locator('[role="option"]')).to_have_count(2)
+
+
+def range_item(name: str, start: Any, end: Any, label: str = "Speech") -> dict[str, Any]:
+    value = {"start": start, "end": end, "channel": 0, "labels": [label]}
+    return {"original_length": 12, "id": name, "from_name": "kind", "to_name": "sound", "type": "labels",
+            "origin": "manual", "value": value}
+
+
+def test_a_file_that_was_cut_off_is_shown_as_far_as_it_goes(
+    page: Page, calls: Folder, serve: Callable[..., Server]
+) -> None:
+    whole = (calls.root / "media/one.wav").read_bytes()
+    (calls.root / "media/one.wav").write_bytes(whole[: len(whole) // 2])
+    open_task(page, serve(calls), 1)
+    loaded(page)
+    expect(page.get_by_role("note").filter(has_text="ends early")).to_contain_text("0:06.0 of 0:12.0")
+    assert cut(page, "1", 1, 2)["original_length"] == pytest.approx(6, abs=0.01)
+
+
+def test_the_file_is_as_before_when_a_range_was_made_and_removed(
+    page: Page, calls: Folder, serve: Callable[..., Server]
+) -> None:
+    result = [range_item("a", 1.10, 2.5000), range_item("b", 3, 4.125, "Noise"), {**range_item("c", 5, 6, "Gone")}]
+    file = calls.write("annotations/1/1.json", {
+        "id": 1, "task": 1, "completed_by": "mara@example.org", "result": result,
+    })
+    subprocess.run([sys.executable, "-m", "labelfs", "fmt", str(calls.root)], check=True, capture_output=True)
+    before = file.read_bytes()
+    open_task(page, serve(calls), 1)
+    loaded(page)
+    assert serialize(page) == result
+    cut(page, "1", 8, 9)
+    page.keyboard.press("Control+Enter")
+    wait_until(lambda: file.read_bytes() != before, what="the submit")
+    expect(page.locator("[data-save]")).to_have_text("Submitted")
+    page.keyboard.press("Delete")
+    assert serialize(page) == result
+    page.keyboard.press("Control+Enter")
+    wait_until(lambda: file.read_bytes() == before, what="the file as it was")
