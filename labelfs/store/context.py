@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from labelfs.errors import Conflict, NotFound, ReadOnly, Stale
+from labelfs.errors import Conflict, LabelfsError, NotFound, ReadOnly, Stale
 from labelfs.store import files, layout
-from labelfs.store.activity import ActivityLog
+from labelfs.store.activity import ActivityLog, Appended
 from labelfs.store.bus import Bus, Changed, merge
 from labelfs.store.digests import revision
 from labelfs.store.index import Index
@@ -23,6 +24,7 @@ from labelfs.store.races import LostRace
 from labelfs.store.scan import Scanner, actual
 
 NOTHING = Changed()
+_log = logging.getLogger("labelfs.store")
 
 
 @dataclass(slots=True)
@@ -45,10 +47,14 @@ class StoreContext:
     applying: threading.RLock = field(default_factory=threading.RLock)
     """Held from looking at files until what they say is in the index and told."""
 
-    def take(self, names: Iterable[str]) -> Changed:
-        """Take files as they are now into the index and tell everybody."""
+    def take(self, names: Iterable[str], appended: Sequence[Appended] = ()) -> Changed:
+        """Take files as they are now, and what was appended to the log, into the index and tell everybody."""
         with self.applying:
-            return self.absorb(self.scanner.look(names, self.index.known_file))
+            lines = [self.scanner.appended(one, self.index.known_file) for one in appended]
+            unknown = [one.name for one, line in zip(appended, lines, strict=True) if line is None]
+            batch = self.scanner.look([*names, *unknown], self.index.known_file)
+            batch.appended = [line for line in lines if line is not None]
+            return self.absorb(batch)
 
     def absorb(self, batch: Batch, seen: Changed = NOTHING) -> Changed:
         """Take a batch into the index and tell everybody, with what else was `seen`; the caller holds `applying`."""
@@ -80,6 +86,7 @@ class Writing:
         self.context = context
         self.root = context.root
         self._written: dict[str, None] = {}
+        self._appended: list[Appended] = []
         self._seen: dict[str, str] = {}
         """Revision of each file as it was read under this lock (`ABSENT`: there was none)."""
 
@@ -153,7 +160,6 @@ class Writing:
     def append(self, name: str, content: bytes, *, at: int) -> None:
         """Append to a file of exactly `at` bytes. Survives the process; the log is not worth a wait for the disk."""
         files.append(self.root, name, content, at=at, fsync=False)
-        self._written[name] = None
 
     def remove(self, name: str) -> None:
         """Remove a file that is this machine's own, or of which a copy is kept."""
@@ -178,13 +184,20 @@ class Writing:
         return kept
 
     def log(self, *lines: dict[str, object]) -> None:
-        """Append to the activity log, unless the project keeps none."""
-        if self.context.log_activity and lines:
-            self.context.log.append(self, list(lines))
+        """Append to the activity log, unless the project keeps none.
+
+        What the lines are about is saved already: that they cannot be written is told to the operator, not answered.
+        """
+        if not self.context.log_activity or not lines:
+            return
+        try:
+            self._appended.extend(self.context.log.append(self, list(lines)))
+        except LabelfsError as error:
+            _log.warning("the activity log of %s misses %d line(s): %s", self.root, len(lines), error.message)
 
     def finish(self) -> None:
         """Bring the index up to what was written."""
-        if self._written:
-            names = list(self._written)
-            self._written.clear()
-            self.context.take(names)
+        if self._written or self._appended:
+            names, appended = list(self._written), self._appended
+            self._written, self._appended = {}, []
+            self.context.take(names, appended)

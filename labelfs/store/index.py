@@ -8,11 +8,12 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import fields
 from pathlib import Path
-from queue import Empty, LifoQueue
+from queue import Empty, Full, LifoQueue
 from typing import Any
 
+from labelfs.errors import DiskFull
 from labelfs.store import index_schema
 from labelfs.store.bus import Changed, merge
 from labelfs.store.index_apply import Batch, apply
@@ -22,6 +23,7 @@ IDLE_CONNECTIONS = 16
 JOURNAL_KEPT = 1_000
 
 Row = tuple[Any, ...]
+_FIELDS = [one.name for one in fields(Changed) if one.name != "generation"]
 
 
 class Index:
@@ -77,23 +79,27 @@ class Index:
             yield self._open_writer()
             return
         self._look_after_file()
+        inode = self._inode
         try:
             connection = self._idle.get_nowait()
         except Empty:
             connection = index_schema.connect(self.path)
         try:
             yield connection
-        except sqlite3.DatabaseError:
+        except BaseException:
             connection.close()
             raise
-        else:
-            self._give_back(connection)
+        self._give_back(connection, inode)
 
-    def _give_back(self, connection: sqlite3.Connection) -> None:
-        if self._idle.full():
-            connection.close()
-        else:
-            self._idle.put_nowait(connection)
+    def _give_back(self, connection: sqlite3.Connection, inode: int) -> None:
+        """Keep the connection for the next reader, unless it reads a file that was replaced meanwhile."""
+        try:
+            if inode == self._inode:
+                self._idle.put_nowait(connection)
+                return
+        except Full:
+            pass  # there are enough
+        connection.close()
 
     def _look_after_file(self) -> None:
         """Somebody may have deleted or replaced the index: everything in it can be had again."""
@@ -157,14 +163,17 @@ class Index:
             self._depth += 1
             try:
                 yield connection
-            except BaseException:
-                self._depth -= 1
-                if self._depth == 0:
+                if self._depth == 1:
+                    connection.commit()
+            except BaseException as error:
+                if self._depth == 1:
                     connection.rollback()
+                if isinstance(error, sqlite3.OperationalError) and "full" in str(error):
+                    raise DiskFull("no space left for the index in .labelfs; the project's files are as they "
+                                   "should be") from error
                 raise
-            self._depth -= 1
-            if self._depth == 0:
-                connection.commit()
+            finally:
+                self._depth -= 1
 
     def apply(self, batch: Batch) -> Changed:
         """Take a batch of files in; answers what changed, entries of other processes included."""
@@ -174,13 +183,6 @@ class Index:
             if changed:
                 self._note(connection, changed)
         return merge((others, changed)) if others else changed
-
-    def changes_of_others(self) -> Changed:
-        """What other processes have taken into the index since this was last asked."""
-        if self._newest() <= self._last_seen:
-            return Changed()
-        with self.writing() as connection:
-            return self._of_others(connection)
 
     def _newest(self) -> int:
         row = self.one("SELECT max(seq) FROM journal")
@@ -197,8 +199,10 @@ class Index:
         return Changed(resync=True) if gap else foreign
 
     def _note(self, connection: sqlite3.Connection, changed: Changed) -> None:
+        limited = changed.limited()
+        values = {key: getattr(limited, key) for key in _FIELDS}
         text = json.dumps({key: sorted(value) if isinstance(value, frozenset) else value
-                           for key, value in asdict(changed.limited()).items()})
+                           for key, value in values.items() if value})
         row = connection.execute("INSERT INTO journal (origin, changed) VALUES (?, ?)", (self.origin, text))
         self._last_seen = row.lastrowid or self._last_seen
         connection.execute("DELETE FROM journal WHERE seq <= ?", (self._last_seen - JOURNAL_KEPT,))
@@ -218,6 +222,6 @@ def _inode(path: Path) -> int:
 
 
 def _changed(text: str) -> Changed:
-    fields: dict[str, Any] = {
+    values: dict[str, Any] = {
         key: frozenset(value) if isinstance(value, list) else value for key, value in json.loads(text).items()}
-    return Changed(**{**fields, "generation": 0})
+    return Changed(**values)

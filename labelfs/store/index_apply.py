@@ -14,13 +14,25 @@ from labelfs.store.ids import FIRST_DERIVED
 from labelfs.store.index_resolve import Scope, count_again, resolve
 from labelfs.store.index_rows import SHIFT, FileRead, RowWriter, Signature
 from labelfs.store.roles import Role
-from labelfs.store.rows import Content
+from labelfs.store.rows import ActivityRow, Content
 
 _KEPT_TABLES = ("tasks", "annotations", "predictions", "reviews")
 _PLAIN_TABLES = ("activity", "assignments", "drafts", "problems")
 LAST_GOOD = 1 << (SHIFT - 1)
 """Added to the place of rows that a file held before, so that they do not meet those it holds now."""
 _SETTINGS = frozenset((Role.SETTINGS, Role.VIEW, Role.ASSIGNMENT))
+
+
+@dataclass(frozen=True, slots=True)
+class FileAppended:
+    """Lines added to the end of an activity file."""
+
+    file: int
+    signature: Signature
+    before: bytes
+    """Revision of the file without them."""
+    revision: bytes
+    rows: list[ActivityRow]
 
 
 @dataclass(slots=True)
@@ -33,9 +45,11 @@ class Batch:
     touched: list[tuple[int, Signature]] = field(default_factory=list)
     """Files with other times or another inode and the bytes they had."""
 
+    appended: list[FileAppended] = field(default_factory=list)
+
     def __bool__(self) -> bool:
         """Whether there is anything to write."""
-        return bool(self.reads or self.gone or self.touched)
+        return bool(self.reads or self.gone or self.touched or self.appended)
 
 
 @dataclass(slots=True)
@@ -68,6 +82,8 @@ class _Application:
         self.connection.executemany(
             "UPDATE files SET mtime_ns = ?, ctime_ns = ?, size = ?, inode = ? WHERE id = ?",
             [(*signature, file) for file, signature in batch.touched])
+        for added in batch.appended:
+            self._append(added)
         self.writer.flush()
         self._keep_highest()
         self._widen_scope()
@@ -75,6 +91,17 @@ class _Application:
         changed = self._changed()
         count_again(self.connection, self.scope.tasks | changed.tasks)
         return changed
+
+    def _append(self, added: FileAppended) -> None:
+        """Add the lines, unless another process has read the file meanwhile: asked again inside the transaction."""
+        known = self.connection.execute("SELECT revision FROM files WHERE id = ?", (added.file,)).fetchone()
+        if known is None or known[0] != added.before:
+            return
+        self.connection.executemany("INSERT INTO activity VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                                    [(added.file, *row) for row in added.rows])
+        self.connection.execute(
+            "UPDATE files SET mtime_ns = ?, ctime_ns = ?, size = ?, inode = ?, revision = ? WHERE id = ?",
+            (*added.signature, added.revision, added.file))
 
     # ---- out ------------------------------------------------------------------------------------------------
     def _remove(self, file: int) -> None:

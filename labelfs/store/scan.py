@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from labelfs.store.index_apply import Batch
+from labelfs.store.activity import Appended
+from labelfs.store.index_apply import Batch, FileAppended
 from labelfs.store.index_rows import FileRead, Signature
 from labelfs.store.layout import repository_stores
 from labelfs.store.people import Members
@@ -75,15 +76,33 @@ class Scanner:
     def look(self, paths: Iterable[str], known: KnownOne) -> Batch:
         """What differs at these project-relative paths: each is read, whatever its times say."""
         batch = Batch()
+        inside: dict[str, bool] = {}
         for path in paths:
             folder, _, name = path.rpartition("/")
             role = role_of(path)
-            if role is not None:
-                self._compare(batch, known(folder, name), (folder, name, role))
+            before = known(folder, name)
+            if folder not in inside:
+                inside[folder] = self.inside(self.path(folder))
+            if role is not None and inside[folder]:
+                self._compare(batch, before, (folder, name, role))
+            elif before is not None:
+                batch.gone.append(before[0])
         return batch
 
+    def appended(self, one: Appended, known: KnownOne) -> FileAppended | None:
+        """Lines for a file that the index knows as it was before them; None: the file has to be read."""
+        folder, _, name = one.name.rpartition("/")
+        before = known(folder, name)
+        try:
+            signature = signature_of(os.stat(self.path(folder, name)))  # noqa: PTH116
+        except OSError:
+            return None
+        if before is None or before[2] != one.before:
+            return None
+        return FileAppended(before[0], signature, one.before, one.revision, one.rows)
+
     def _compare(self, batch: Batch, before: KnownFile | None, place: tuple[str, str, Role]) -> None:
-        found = self.take(*place)
+        found = self.take(*place, known=before[2] if before else b"")
         if found is None:
             if before is not None:
                 batch.gone.append(before[0])
@@ -148,8 +167,11 @@ class Scanner:
         real = os.path.realpath(path)
         return any(real == top or real.startswith(top + os.sep) for top in self._tops)
 
-    def take(self, folder: str, name: str, role: Role) -> FileRead | None:
-        """Read a file; None when there is none. Never raises for what it finds."""
+    def take(self, folder: str, name: str, role: Role, known: bytes = b"") -> FileRead | None:
+        """Read a file; None when there is none. Never raises for what it finds.
+
+        One with the `known` revision is not looked into: its content is left empty.
+        """
         try:
             signature, raw = self._bytes(self.path(folder, name))
         except (FileNotFoundError, NotADirectoryError):
@@ -160,7 +182,8 @@ class Scanner:
             return _unread(folder, name, role, error)
         hashed = sha256(raw).digest()
         place = f"{folder}/{name}" if folder else name
-        return FileRead(folder, name, role, signature, hashed, read(role, place, raw, hashed, self.members))
+        content = Content(place) if hashed == known else read(role, place, raw, hashed, self.members)
+        return FileRead(folder, name, role, signature, hashed, content)
 
     def _bytes(self, path: str) -> tuple[Signature, bytes]:
         """Signature and content of a regular file; one that would block, or is too large, raises `NotRead`."""

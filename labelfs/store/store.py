@@ -55,8 +55,9 @@ class Store:
         self.context = context
         self.root = context.root
         self._watcher: Watcher | None = None
+        self._problems: tuple[int, list[Problem]] | None = None
         self._columns: tuple[int, tuple[dict[str, int], int]] | None = None
-        """Columns of data, with the generation they are true of."""
+        """Columns of data, and problems, with the generation they are true of."""
 
     # ---- life -------------------------------------------------------------------------------------------
     @classmethod
@@ -104,6 +105,11 @@ class Store:
             self._watcher = Watcher(self.context)
             self._watcher.start()
         return self._watcher.mode
+
+    @property
+    def watching(self) -> str:
+        """How changes are noticed now: `events`, `polling: <why>` (also when events ended on the way), or nothing."""
+        return "" if self._watcher is None else self._watcher.mode
 
     def refresh(self, paths: Iterable[str] | None = None) -> Changed:
         """Read what differs on disk (all, or these project-relative paths), publish and answer the change."""
@@ -368,7 +374,10 @@ class Store:
     # ---- problems, media ----------------------------------------------------------------------------------
     def problems(self) -> list[Problem]:
         """Everything that cannot be used or does not fit together, by file and line."""
-        return store_problems.problems(self.context)
+        known = self._problems
+        if known is None or known[0] != self.generation:
+            known = self._problems = (self.generation, store_problems.problems(self.context))
+        return list(known[1])
 
     def media_path(self, name: str, *, extra_roots: Iterable[Path] = ()) -> Path:
         """The file behind a project-relative media name; raises `Outside`, `Forbidden`, `NotFound`."""

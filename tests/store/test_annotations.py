@@ -444,6 +444,19 @@ def test_a_full_disk_leaves_everything_as_it_was(project: Store, monkeypatch: An
     assert project.create_annotation(2, {"result": []}, person=ALICE)[1]
 
 
+def test_a_log_that_cannot_be_written_does_not_undo_a_save(
+        project: Store, monkeypatch: Any, caplog: pytest.LogCaptureFixture) -> None:
+    def full(*_: Any, **__: Any) -> int:
+        raise DiskFull("no space")
+
+    monkeypatch.setattr(files, "append", full)
+    item, created = project.create_annotation(1, {"result": []}, person=ALICE, seconds=1)
+    assert created and project.annotation(item.id) and "misses 1 line" in caplog.text
+    monkeypatch.undo()
+    project.update_annotation(item.id, {"ground_truth": True}, by=ALICE, seconds=2)
+    assert project.lead_time(item.id) == 2
+
+
 def test_any_failing_step_leaves_old_or_new(project: Store, monkeypatch: Any) -> None:
     item, _ = project.create_annotation(1, {"result": []}, person=ALICE, seconds=1)
     path = project.root / item.place.file

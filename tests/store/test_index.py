@@ -182,6 +182,15 @@ def test_what_is_no_plain_file_is_never_waited_for(tmp_path: Path, open_store: O
                      "dangling": ["tasks/x.json"]}.get(kind, [])
 
 
+def test_a_file_of_a_gigabyte_is_not_read(tmp_path: Path, open_store: Opener) -> None:
+    put(tmp_path, "tasks/1.json", task(1))
+    os.truncate(put(tmp_path, "tasks/huge.json", ""), 2**30)
+    began = time.monotonic()
+    store = open_store(tmp_path)
+    assert store.task_ids() == [1] and codes(store) == [("tasks/huge.json", "too-large")]
+    assert time.monotonic() - began < 5
+
+
 def test_links_inside_the_project_are_read(tmp_path: Path, open_store: Opener) -> None:
     put(tmp_path, "data/v1/a.json", listed(task(1)))
     (tmp_path / "tasks").mkdir()
@@ -335,9 +344,9 @@ def test_a_warm_start_reads_only_what_changed(tmp_path: Path, open_store: Opener
     taken: list[str] = []
     plain = Scanner.take
 
-    def take(self: Scanner, folder: str, name: str, role: Any) -> Any:
+    def take(self: Scanner, folder: str, name: str, *rest: Any, **more: Any) -> Any:
         taken.append(f"{folder}/{name}")
-        return plain(self, folder, name, role)
+        return plain(self, folder, name, *rest, **more)
 
     monkeypatch.setattr(Scanner, "take", take)
     open_store(tmp_path).close()

@@ -202,6 +202,21 @@ def test_a_process_appends_only_to_a_file_as_it_left_it(project: Store, open_sto
     assert store.counts([1])[1].updated_at == store.activity(task=1)[-1].at
 
 
+def test_a_long_log_is_not_read_for_every_line(project: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    from labelfs.store.scan import Scanner
+
+    item, _ = project.create_annotation(1, {"result": []}, person=ALICE, seconds=1)
+    read: list[str] = []
+    plain = Scanner.take
+    monkeypatch.setattr(Scanner, "take", lambda self, *place, **more: (read.append(place[0]), plain(
+        self, *place, **more))[1])
+    for n in range(5):
+        project.update_annotation(item.id, {"ground_truth": n % 2 == 0}, by=ALICE, seconds=1)
+    assert "activity" not in read and project.lead_time(item.id) == 6 and len(project.activity()) == 6
+    (path,) = log_files(project)
+    assert not project.refresh() and not project.refresh([f"activity/{path.name}"])
+
+
 def test_the_log_can_be_turned_off(project: Store) -> None:
     project.update_object("project.json", {"activity": False})
     item, _ = project.create_annotation(1, {"result": []}, person=ALICE, seconds=1)
