@@ -78,6 +78,8 @@ class Project:
         self._queue = Queue(store)
         self._lock = threading.Lock()
         self._raw_settings: tuple[str, dict[str, Any]] | None = None
+        self._filled_settings: tuple[tuple[str, dict[str, Any]], Mapping[str, Any]] | None = None
+        """The text and content that they were filled from, and the settings: nearly every request asks."""
         self._people: People | None = None
         self._missing_media: list[Problem] | None = None
         self._last_activity: tuple[int, str | None] | None = None
@@ -172,7 +174,11 @@ class Project:
     @property
     def settings(self) -> Mapping[str, Any]:
         """`project.json` with every default filled in (keys as in format.md)."""
-        return settings.filled(self._settings_file()[1])
+        raw = self._settings_file()
+        known = self._filled_settings
+        if known is None or known[0] is not raw:
+            known = self._filled_settings = (raw, settings.filled(raw[1]))
+        return known[1]
 
     def _settings_file(self) -> tuple[str, dict[str, Any]]:
         """Text and content of `project.json`; an unreadable one counts as empty (it is listed as a problem)."""

@@ -61,7 +61,7 @@ def make_local(root: Path) -> None:
 
 
 def _is_own(root: Path, path: Path) -> bool:
-    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
+    return os.path.realpath(path).startswith(os.path.realpath(root).rstrip(os.sep) + os.sep)
 
 
 def sweep(root: Path, *, now: float | None = None) -> int:

@@ -154,8 +154,9 @@ def join(root: Path, name: str, *, writing: bool = False) -> Path:
     `.git/annex/objects` are fine.
     """
     path = root / check_name(name, writing=writing)
-    real = Path(os.path.realpath(path))
-    if not _inside(real, [Path(os.path.realpath(root))]) and not _inside(real, repository_stores(root)):
+    real, top = os.path.realpath(path), os.path.realpath(root)
+    if real != top and not real.startswith(top.rstrip(os.sep) + os.sep) and not _inside(
+            Path(real), repository_stores(root)):
         raise Outside(f"{name}: a link there leads out of the project")
     return path
 

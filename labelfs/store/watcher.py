@@ -100,10 +100,11 @@ class Watcher:
             if not self._sort(seen, path, folder):
                 return
             now = time.monotonic()
-            seen.first = seen.first or now
             seen.last = now
             seen.count += 1
-            self._wake.notify()
+            if not seen.first:  # the thread wakes by itself when this is due, and sees then what came meanwhile
+                seen.first = now
+                self._wake.notify()
 
     def _sort(self, seen: _Seen, path: str, folder: bool) -> bool:
         """Put the path where it belongs; whether it is of any interest."""
