@@ -133,7 +133,7 @@ async function main() {
     sourcemap: dev ? "inline" : false,
     metafile: true,
     entryNames: "[name]-[hash]",
-    chunkNames: "chunk-[name]-[hash]",
+    chunkNames: "[hash]",
     assetNames: "asset-[name]-[hash]",
     loader: { ".svg": "text", ".css": "text" },
     define: { "process.env.NODE_ENV": dev ? '"development"' : '"production"' },

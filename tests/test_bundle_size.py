@@ -62,6 +62,14 @@ def test_a_page_of_boxes_loads_at_most_a_hundred_kilobytes_of_script(bundle: Pat
     assert zipped(bundle, files) <= BUDGET, sizes[:12]
 
 
+def test_the_page_of_the_sample_project_loads_no_more(bundle: Path, root: Path) -> None:
+    config = (root / "sample_project" / "config.xml").read_text("utf-8")
+    tags = tuple({tag.lower() for tag in re.findall(r"<(\w+)", config)})
+    assert {"image", "choices"} <= set(tags)
+    files = page_files(bundle, tags)
+    assert zipped(bundle, files) <= BUDGET, zipped(bundle, files)
+
+
 def test_a_page_of_boxes_loads_no_other_shape(bundle: Path) -> None:
     own = page_files(bundle, BOX_TAGS)
     for tag in ("polygonlabels", "ellipselabels", "keypointlabels", "vectorlabels", "brushlabels", "bitmasklabels"):

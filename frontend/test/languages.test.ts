@@ -4,13 +4,14 @@ import { LANGUAGES, languageOf } from "../src/core/language";
 import { addEnglish, type Catalogue, count, locale, t, useCatalogue } from "../src/core/strings";
 import { DATA_EN } from "../src/core/strings.data.en";
 import { STRINGS as de } from "../src/core/strings.de";
+import { DIALOGS_EN } from "../src/core/strings.dialogs.en";
 import { EN } from "../src/core/strings.en";
 import { STRINGS as es } from "../src/core/strings.es";
 import { STRINGS as fr } from "../src/core/strings.fr";
 import { TEXT_EN } from "../src/core/strings.text.en";
 import { STRINGS as zh } from "../src/core/strings.zh";
 
-const english: Readonly<Record<string, string>> = { ...EN, ...DATA_EN, ...TEXT_EN };
+const english: Readonly<Record<string, string>> = { ...EN, ...DATA_EN, ...DIALOGS_EN, ...TEXT_EN };
 const others: Readonly<Record<string, Catalogue>> = { de, es, fr, zh };
 const holes = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort();
 

@@ -14,7 +14,7 @@ export const LABEL_EN = {
   branch: "Branch", notCommitted: "not committed", allCommitted: "all committed", branchClean: "Branch {branch}, all committed", branchDirty: "Branch {branch}, {n} changed, not committed", changedCount: "{n} changed", positionOf: "{index} of {total}",
   // footer
   submitAndNext: "Submit and next", submitAndStay: "Submit and stay", updateAndNext: "Update and next", updateAndStay: "Update and stay",
-  moreWays: "More ways to submit", moreWaysUpdate: "More ways to update", allKeys: "All keys", keyLabel: "label", keyChoose: "choose", keyNextRegion: "next region", keyDelete: "delete", keyAll: "all keys",
+  moreWays: "More ways to submit", moreWaysUpdate: "More ways to update", keyLabel: "label", keyChoose: "choose", keyNextRegion: "next region", keyDelete: "delete", keyAll: "all keys",
   instructions: "Instructions", hints: "Keys",
   saveUntouched: "Nothing to save", saveEditing: "Saving draft…", saveDraft: "Draft saved", saveDraftDiffers: "Draft saved, differs from your submit", saveSubmitting: "Saving…", saveSubmitted: "Submitted",
   saveSkipped: "Skipped", saveStale: "Changed on disk: compare", saveOffline: "Kept in this browser", saveRefused: "Not saved", saveReadOnly: "Read-only",
@@ -23,29 +23,28 @@ export const LABEL_EN = {
   noneFits: "No region fits “{filter}”", groupBy: "Group", groupNone: "Do not group", groupLabel: "Group by label", groupType: "Group by type", groupModel: "Group by model",
   sortBy: "Sort", sortCreated: "Sort by creation", sortPosition: "Sort by position", sortScore: "Sort by score", sortLabel: "Sort by label",
   hideAll: "Hide all regions", showAll: "Show all regions", byHand: "Made by hand", unlabeled: "No label", regionNew: "Not in the saved annotation", regionChanged: "Changed since it was saved",
-  regionHidden: "hidden", regionLocked: "locked", regionName: "{label}, {summary}", fromPrediction: "From a prediction, score {score}", unplaced: "Could not be placed: {why}",
+  regionHidden: "hidden", fromPrediction: "From a prediction, score {score}", unplaced: "Could not be placed: {why}",
   foldPanel: "Fold the panel", unfoldPanel: "Unfold the panel", movePanelLeft: "Move the panel to the left", movePanelRight: "Move the panel to the right", resizePanel: "Width of the side panel",
   predictionThere: "{model} has predicted {n} regions.", predictionThereOne: "{model} has predicted 1 region.", predictionThereNone: "{model} has answered.", usePredictionOf: "Use prediction",
   // details
-  note: "Note", score: "Score", newMark: "new", changedMark: "changed", moreRegion: "More about this region", moreRegions: "More about these regions", duplicate: "Duplicate", relationTo: "Relation…", regionsSelected: "{n} regions selected",
-  noLabel: "No label", changeLabel: "Label", labelsListed: "Labels", taskFields: "This task", made: "Made", updated: "Updated", by: "By", from: "From", file: "File", timeSpent: "Time", status: "Status", model: "Model",
-  showRest: "Show all", origin: "Origin", deleteSelected: "Delete {n} regions", linking: "Choose the region at the other end, or press Esc.", linkStopped: "No relation was made",
+  note: "Note", score: "Score", newMark: "new", changedMark: "changed", moreRegions: "More about these regions", duplicate: "Duplicate",
+  noLabel: "No label", made: "Made", updated: "Updated", by: "By", from: "From", file: "File", timeSpent: "Time", status: "Status", model: "Model",
+  showRest: "Show all", origin: "Origin", linking: "Choose the region at the other end, or press Esc.",
   // relations
-  noRelations: "No relations yet", noRelationsHow: "Select a region, press Alt R, then choose the other one.", removeRelation: "Remove relation", turnRelation: "Turn relation", relationLabel: "Label of the relation", relationWith: "{from} to {to}",
-  relationFrom: "from", relationToWord: "to", relationBoth: "with",
+
+
   // dialogs
-  keyboard: "Keyboard", filterKeys: "Filter keys", close: "Close", keyGroupLabel: "Label and draw", keyGroupRegions: "Regions", keyGroupTask: "Task", keyGroupView: "View", keyGroupMedia: "Media", changeKey: "Change the key of {title}", keyTaken: "{keys} already means “{title}”", keyPress: "Press keys…", keyDefault: "Default", keyNone: "none",
-  keysHow: "Click a key to change it for yourself. Esc keeps it, Backspace switches it off.", keysNotSaved: "The keys hold in this browser only: the server did not take them.", keyWhat: "What", keyKeys: "Keys",
-  regionAll: "Select all regions", nextRegion: "Next region", previousRegion: "Previous region", unselect: "Unselect", deleteAllRegions: "Delete all regions", relationKey: "Relation to another region", editNote: "Edit the note", focusFirst: "To the fields of the region", showKeys: "This table", hideSelected: "Hide or show the selected", lockSelected: "Lock or unlock the selected", hideEverything: "Hide or show all regions",
-  settingsLabeling: "While labeling", settingsLook: "Look", settingKeepLabel: "Keep the label selected after drawing", settingSelectAfter: "Select a region after drawing it", settingAutoSubmit: "Submit single choices at once", settingShowLabels: "Show labels on regions", settingCrosshair: "Crosshair while drawing", settingHotkeys: "Keys for labels and choices", settingKeepTool: "Keep the tool across tasks", settingSmoothing: "Smooth pictures when zoomed", settingInvertZoom: "Turn the zoom direction round", settingOpacity: "Filling of regions", settingOpacityOwn: "As the config says", settingLineNumbers: "Line numbers in texts", settingPanel: "Side panel", settingTheme: "Theme", language: "Language", languageAuto: "As the browser", themeSystem: "System", themeLight: "Light", themeDark: "Dark", panelRight: "Right", panelLeft: "Left", panelHidden: "Folded", percent: "{n} %",
-  conflictTitle: "This annotation changed on disk", conflictText: "{file} has a newer version than the one opened here. Nothing is overwritten until you choose.", conflictFile: "The file on disk", conflictMine: "Mine", conflictTheirs: "Theirs", conflictMerged: "Merged", conflictNoOverlap: "no overlap", conflictOverlap: "{n} on both sides", conflictOverlapText: "Where both sides changed one region, the merge keeps yours.", tallyNew: "{n} new", tallyChanged: "{n} changed", tallyDeleted: "{n} deleted", tallyNothing: "as before",
-  moreOne: "and 1 more", moreMany: "and {n} more",
+  close: "Close",
+  nextRegion: "Next region", previousRegion: "Previous region", unselect: "Unselect", deleteAllRegions: "Delete all regions", relationKey: "Relation to another region", editNote: "Edit the note", focusFirst: "To the fields of the region", showKeys: "This table", hideSelected: "Hide or show the selected", lockSelected: "Lock or unlock the selected", hideEverything: "Hide or show all regions",
+  settingTheme: "Theme", language: "Language", languageAuto: "As the browser", themeSystem: "System", themeLight: "Light", themeDark: "Dark", panelRight: "Right", panelLeft: "Left",
+
+
   // messages
   taskNotLoaded: "Task {task} could not be loaded", serverSilent: "The server does not answer", noNextTask: "This is the last task", draftIsOlder: "Your draft was begun from an older version of this annotation", useDraft: "Use the draft", workRestored: "Unsaved work was brought back",
   alreadyBegun: "A new annotation has been begun already", show: "Show", configChanged: "The project changed on disk; the page follows", annotationGone: "This annotation was deleted on disk", annotationGoneKept: "This annotation was deleted on disk; your work goes on as a new one", annotationDeleted: "Annotation deleted", notDone: "This could not be done",
-  taskSubmitted: "Task {task} submitted", taskUpdated: "Task {task} updated", taskSkipped: "Task {task} skipped", taskPostponed: "Task {task} postponed", taskNotSubmitted: "Task {task} could not be submitted; its work is kept", tookTheirs: "Theirs was taken", keptUntilBack: "Task {task} is kept and sent when the server is back", emptyRefused: "This project does not take empty annotations: mark something, or skip the task", notSaved: "Not saved", workStays: "The work stays in this tab", submitUndone: "The submit of task {task} was taken back", regionsDeleted: "{n} regions deleted", regionsDeletedOne: "1 region deleted",
-  problemConfig: "The config has a problem.", problemConfigText: "The last good one stays in force.", serverDown: "The server does not answer.", outageText: "Kept in this tab: {kept}. Trying again in {seconds} s.", and: " and ", outageNone: "Nothing is waiting. Trying again in {seconds} s.", submitsMany: "{n} submits", submitsOne: "1 submit", draftsMany: "{n} drafts", draftsOne: "1 draft",
-  vanishedTitle: "This task is gone from disk.", vanishedText: "What you see and what you did is kept here until you leave.", mediaMissing: "{name} is missing.",
+  taskSubmitted: "Task {task} submitted", taskUpdated: "Task {task} updated", taskSkipped: "Task {task} skipped", taskPostponed: "Task {task} postponed", taskNotSubmitted: "Task {task} could not be submitted; its work is kept", tookTheirs: "Theirs was taken", keptUntilBack: "Task {task} is kept and sent when the server is back", emptyRefused: "This project does not take empty annotations: mark something, or skip the task", notSaved: "Not saved", workStays: "The work stays in this tab", submitUndone: "The submit of task {task} was taken back", regionsDeleted: "{n} regions deleted",
+  serverDown: "The server does not answer.", outageText: "Kept in this tab: {kept}. Trying again in {seconds} s.", and: " and ", outageNone: "Nothing is waiting. Trying again in {seconds} s.", submitsMany: "{n} submits", submitsOne: "1 submit", draftsMany: "{n} drafts", draftsOne: "1 draft",
+  mediaMissing: "{name} is missing.",
   missingTitle: "Task {task} does not exist", missingText: "It may have been deleted, or live on another branch.", doneTitle: "Nothing left to label", doneText: "Every task of this project that waits for you is done.", failedTitle: "The task could not be opened", loading: "Loading the task",
-  anotherProject: "All projects", toTasks: "Back to the tasks", lastTask: "To the last task", dismiss: "Dismiss",
+  toTasks: "Back to the tasks", lastTask: "To the last task", dismiss: "Dismiss",
 } as const satisfies Record<string, string>;

@@ -2,10 +2,11 @@
 import { signal } from "@preact/signals-core";
 import type { Language } from "./language";
 import type { DATA_EN } from "./strings.data.en";
+import type { DIALOGS_EN } from "./strings.dialogs.en";
 import { EN } from "./strings.en";
 import type { TEXT_EN } from "./strings.text.en";
 
-export type StringKey = keyof typeof EN | keyof typeof DATA_EN | keyof typeof TEXT_EN;
+export type StringKey = keyof typeof EN | keyof typeof DATA_EN | keyof typeof DIALOGS_EN | keyof typeof TEXT_EN;
 export type Catalogue = Readonly<Partial<Record<StringKey, string>>>;
 
 let english: Catalogue = EN;

@@ -11,8 +11,11 @@ import { requiredProblem, scopesOf, titleOf } from "../core/required";
 import type { Session } from "../core/session";
 import { t } from "../core/textstrings";
 import { ControlTitle } from "../widgets/controltitle";
-import { Picker } from "../widgets/picker";
+import { later } from "../widgets/later";
 import { SafeHtml } from "../widgets/safehtml";
+
+/** Only `layout="select"` needs it. */
+const Picker = later(async () => (await import("../widgets/picker")).Picker);
 
 interface ViewProps {
   readonly session: Session;

@@ -2,9 +2,14 @@
 import { useEffect, useState } from "preact/hooks";
 import { plural, t } from "../../core/strings";
 import { Icon } from "../../widgets/icon";
+import { later } from "../../widgets/later";
+import { download } from "./download";
 import type { OpenAnnotation } from "./open";
 import type { LabelPage } from "./page";
 import { nameOf, personOf } from "./tabs";
+
+const Vanished = later(async () => (await import("./troubles")).Vanished);
+const ConfigProblems = later(async () => (await import("./troubles")).ConfigProblems);
 
 export function Banners({ page, open }: { readonly page: LabelPage; readonly open: OpenAnnotation }) {
   const answer = page.answer.value;
@@ -50,45 +55,6 @@ function useCountdown(until: number | null): number {
     return () => clearInterval(timer);
   }, [until]);
   return seconds;
-}
-
-/** Everything unsaved as one JSON file: what is waiting, and what is on screen. */
-export function download(page: LabelPage): void {
-  const open = page.current.value;
-  const screen = open && { task: page.answer.value?.task.id, annotation: open.annotation.value?.id ?? null, result: open.session.document.serialize() };
-  const text = JSON.stringify({ project: page.project, waiting: page.outbox.unsaved(), screen }, null, 2);
-  const address = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = `labelfs-unsaved-${new Date().toISOString().slice(0, 19).replaceAll(":", "-")}.json`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}
-
-function Vanished({ page }: { readonly page: LabelPage }) {
-  return (
-    <div class="banner warn" role="alert">
-      <Icon name="stop" />
-      <div class="grow"><b>{t("vanishedTitle")}</b> <span class="dim">{t("vanishedText")}</span></div>
-      <button type="button" class="btn small" onClick={() => download(page)}><Icon name="download" />{t("download")}</button>
-      <a class="btn small" href={`/projects/${page.project}/data`}>{t("toTasks")}</a>
-    </div>
-  );
-}
-
-function ConfigProblems({ page }: { readonly page: LabelPage }) {
-  const problems = page.answer.value?.problems ?? [];
-  return (
-    <div class="banner warn" role="alert">
-      <Icon name="warning" />
-      <div class="grow">
-        <b>{t("problemConfig")}</b> <span class="dim">{t("problemConfigText")}</span>
-        <div class="code">
-          {problems.slice(0, 5).map((one) => <div key={`${one.file}:${one.line}:${one.message}`}><span class="faint">{one.line === null ? one.file : `${one.file}:${one.line}`}</span> <span class="problem">{one.message}</span></div>)}
-        </div>
-      </div>
-    </div>
-  );
 }
 
 /** Why what is on screen cannot be edited, and how it can. */

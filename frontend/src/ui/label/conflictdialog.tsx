@@ -4,6 +4,7 @@ import { deed, type Tally, tallySize } from "../../core/rebase";
 import { isRelation, labelsOfItem, type ResultItem } from "../../core/result";
 import type { Session } from "../../core/session";
 import { plural, t } from "../../core/strings";
+import "../../core/dialogstrings";
 import { colourOf } from "../../widgets/chip";
 import { Dialog } from "../../widgets/dialog";
 import type { LabelPage } from "./page";

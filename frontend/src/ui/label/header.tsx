@@ -5,9 +5,11 @@ import { t } from "../../core/strings";
 import { Avatar } from "../../widgets/avatar";
 import { Icon, Mark } from "../../widgets/icon";
 import { MenuButton, type MenuItem } from "../../widgets/menu";
-import { discardNew, removeAnnotation, setGroundTruth } from "./annotationfiles";
 import type { LabelPage } from "./page";
 import { initialsOf, nameOf, type Tab } from "./tabs";
+
+/** What is done to whole annotations is seldom done. */
+const files = () => import("./annotationfiles");
 
 export function Header({ page }: { readonly page: LabelPage }) {
   const answer = page.answer.value;
@@ -99,9 +101,9 @@ function AnnotationMenu({ page }: { readonly page: LabelPage }) {
   const editable = !open.session.readonly.value;
   const items: MenuItem[] = [];
   if (!editable) items.push({ title: t("editAnnotation"), icon: "edit", run: () => page.editTheirs() });
-  if (annotation) items.push({ title: t(annotation.ground_truth ? "unmarkGroundTruth" : "markGroundTruth"), icon: annotation.ground_truth ? "starOn" : "star", run: () => void setGroundTruth(page, !annotation.ground_truth) });
-  if (annotation && editable) items.push({ title: t("deleteAnnotation"), icon: "trash", danger: true, run: () => void removeAnnotation(page) });
-  if (!annotation) items.push({ title: t("discardDraft"), icon: "trash", danger: true, run: () => discardNew(page) });
+  if (annotation) items.push({ title: t(annotation.ground_truth ? "unmarkGroundTruth" : "markGroundTruth"), icon: annotation.ground_truth ? "starOn" : "star", run: () => void files().then((its) => its.setGroundTruth(page, !annotation.ground_truth)) });
+  if (annotation && editable) items.push({ title: t("deleteAnnotation"), icon: "trash", danger: true, run: () => void files().then((its) => its.removeAnnotation(page)) });
+  if (!annotation) items.push({ title: t("discardDraft"), icon: "trash", danger: true, run: () => void files().then((its) => its.discardNew(page)) });
   return <MenuButton label={t("annotationMenu")} class="ib" items={items}><Icon name="more" /></MenuButton>;
 }
 

@@ -4,6 +4,7 @@ import { saveHotkeys } from "../../api/labeling";
 import { type Action, pressed } from "../../core/hotkeys";
 import { shownKey } from "../../core/labelkeys";
 import type { StringKey } from "../../core/strings";
+import "../../core/dialogstrings";
 import { t } from "../../core/strings";
 import { Dialog } from "../../widgets/dialog";
 import { Icon } from "../../widgets/icon";

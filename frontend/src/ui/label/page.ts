@@ -23,7 +23,6 @@ import { Events } from "./events";
 import { isMine, OpenAnnotation, type OpenWish, type Surroundings, type TabKey } from "./open";
 import { forgetParent, parentOf, rememberParent } from "./parentage";
 import { applyResult, type Conflict, reconcile } from "./reconcile";
-import { resend } from "./resend";
 import { nextTask, Route } from "./route";
 import { draftOf, firstTab, type Tab, tabsOf } from "./tabs";
 import { loadTags } from "./tags";
@@ -97,7 +96,7 @@ export class LabelPage {
       this.ownKeys.value = keys;
     }, () => undefined); // a server without personal keys: the defaults hold
     this.#kept = await browserKeep.all();
-    resend(this, this.#kept);
+    if (this.#kept.length > 0) (await import("./resend")).resend(this, this.#kept);
     if (task !== null) return this.openTask(task, { annotation });
     try {
       const first = await nextTask(this.project, []);

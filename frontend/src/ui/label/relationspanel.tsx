@@ -5,6 +5,7 @@ import { directionOf, labelRelation, relationChoices, removeRelation, turnRelati
 import { isRelation, type RelationItem } from "../../core/result";
 import type { Session } from "../../core/session";
 import { t } from "../../core/strings";
+import "../../core/dialogstrings";
 import { colourOf } from "../../widgets/chip";
 import { Combobox } from "../../widgets/combobox";
 import { Icon } from "../../widgets/icon";

@@ -3,6 +3,7 @@ import type { Signal } from "@preact/signals";
 import { LANGUAGES } from "../../core/language";
 import type { Settings } from "../../core/settings";
 import type { StringKey } from "../../core/strings";
+import "../../core/dialogstrings";
 import { t } from "../../core/strings";
 import { Dialog } from "../../widgets/dialog";
 import { loadLanguage } from "../language";

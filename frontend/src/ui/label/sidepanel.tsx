@@ -2,12 +2,13 @@
 import { useSignal } from "@preact/signals";
 import { t } from "../../core/strings";
 import { Icon } from "../../widgets/icon";
+import { later } from "../../widgets/later";
 import { DetailsPanel } from "./detailspanel";
 import type { OpenAnnotation } from "./open";
 import type { LabelPage } from "./page";
 import { RegionsPanel } from "./regionspanel";
-import { RelationsPanel } from "./relationspanel";
 
+const RelationsPanel = later(async () => (await import("./relationspanel")).RelationsPanel);
 const [NARROWEST, WIDEST] = [240, 640];
 
 export function SidePanel({ page, open }: { readonly page: LabelPage; readonly open: OpenAnnotation }) {
