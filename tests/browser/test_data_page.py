@@ -208,3 +208,17 @@ def test_german(page: Page, few: Folder, serve: Callable[..., Server]) -> None:
 def test_the_browsers_language(context: BrowserContext, page: Page, few: Folder, serve: Callable[..., Server]) -> None:
     page.goto(f"{serve(few).url}/projects/1/data")
     expect(page.get_by_role("grid", name="Aufgaben")).to_be_visible()
+
+
+def test_a_folder_that_is_still_read_says_how_far_and_then_shows_its_tasks(
+    page: Page, few: Folder, serve: Callable[..., Server]
+) -> None:
+    server = serve(few)
+    busy = {"id": 1, "title": "few", "folder": "few", "indexing": {"done": 3, "total": 9}, "task_number": None,
+            "finished_task_number": None}
+    page.route(f"{server.url}/api/projects/1", lambda route: route.fulfill(json=busy), times=2)
+    page.goto(f"{server.url}/projects/1/data")
+    expect(page.get_by_role("status").filter(has_text="3 of 9 files")).to_be_visible()
+    expect(page.locator('main[data-page="data"][data-ready="true"]')).to_be_visible()
+    expect(page.get_by_text("1 of 6 labeled")).to_be_visible()
+    assert ids_shown(page)[:2] == [1, 2]

@@ -141,7 +141,9 @@ def test_ends_are_dragged_and_stepped_relabeled_deleted_and_undone(
 ) -> None:
     open_task(page, serve(news), 1)
     mark(page, "Person", "Hanne")
-    handle = page.locator(".text-handle.end").bounding_box()
+    end = page.locator(".text-handle.end")
+    expect(end).to_be_visible()
+    handle = end.bounding_box()
     assert handle
     drag(page, (handle["x"] + 10, handle["y"] + 15), client_point(page, "text", place_of("de Vries")[1]))
     assert spans(page) == [("Person", "Hanne de Vries")]

@@ -6,9 +6,10 @@ export interface ProjectAnswer {
   readonly id: number;
   readonly title: string;
   readonly description: string;
-  readonly parsed_label_config: JsonObject;
-  readonly task_number: number;
-  readonly finished_task_number: number;
+  /** Not there, and no counts, while the folder is being read (`indexing`). */
+  readonly parsed_label_config?: JsonObject;
+  readonly task_number: number | null;
+  readonly finished_task_number: number | null;
   readonly skipped_annotations_number: number;
   readonly total_annotations_number: number;
   readonly git?: GitState | null;

@@ -22,4 +22,5 @@ export const DIALOGS_EN = {
   problemConfigText: "The last good one stays in force.",
   vanishedTitle: "This task is gone from disk.",
   vanishedText: "What you see and what you did is kept here until you leave.",
+  doneTitle: "Nothing left to label", doneText: "Every task of this project that waits for you is done.", lastTask: "To the last task",
 } as const satisfies Record<string, string>;

@@ -45,6 +45,6 @@ export const LABEL_EN = {
   taskSubmitted: "Task {task} submitted", taskUpdated: "Task {task} updated", taskSkipped: "Task {task} skipped", taskPostponed: "Task {task} postponed", taskNotSubmitted: "Task {task} could not be submitted; its work is kept", tookTheirs: "Theirs was taken", keptUntilBack: "Task {task} is kept and sent when the server is back", emptyRefused: "This project does not take empty annotations: mark something, or skip the task", notSaved: "Not saved", workStays: "The work stays in this tab", submitUndone: "The submit of task {task} was taken back", regionsDeleted: "{n} regions deleted",
   serverDown: "The server does not answer.", outageText: "Kept in this tab: {kept}. Trying again in {seconds} s.", and: " and ", outageNone: "Nothing is waiting. Trying again in {seconds} s.", submitsMany: "{n} submits", submitsOne: "1 submit", draftsMany: "{n} drafts", draftsOne: "1 draft",
   mediaMissing: "{name} is missing.",
-  missingTitle: "Task {task} does not exist", missingText: "It may have been deleted, or live on another branch.", doneTitle: "Nothing left to label", doneText: "Every task of this project that waits for you is done.", failedTitle: "The task could not be opened", loading: "Loading the task",
-  toTasks: "Back to the tasks", lastTask: "To the last task", dismiss: "Dismiss",
+  missingTitle: "Task {task} does not exist", missingText: "It may have been deleted, or live on another branch.", failedTitle: "The task could not be opened", loading: "Loading the task",
+  toTasks: "Back to the tasks", dismiss: "Dismiss",
 } as const satisfies Record<string, string>;

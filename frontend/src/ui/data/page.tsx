@@ -6,6 +6,7 @@ import { type FolderProblem, getMe, getProblems, getProject, getSummary, type Me
 import { onFolderChange } from "../../api/live";
 import { count, t } from "../../core/strings";
 import { Icon } from "../../widgets/icon";
+import { Indexing } from "../indexing";
 import { TopBar } from "../topbar";
 import { BulkBar } from "./bulkbar";
 import { columnsFor } from "./columns";
@@ -61,13 +62,13 @@ export function DataPage({ id }: { id: number }): ComponentChildren {
   const slotOf = useMemo(() => labelSlots(now?.project.parsed_label_config ?? {}), [now?.project.parsed_label_config]);
   const href = (task: number): string => `/projects/${id}/data?task=${task}`;
   const open = (task: number): void => location.assign(href(task));
-  const ready = now !== null && store.total.value !== null;
+  const ready = now !== null && !now.project.indexing && store.total.value !== null;
   return (
     <div class="app">
       <TopBar project={id} title={now?.project.title ?? ""} page="data" git={now?.project.git} />
       <main id="main" class="dm" data-page="data" data-ready={ready ? "true" : "false"}>
         {failed.value !== "" && <div class="banner bad" role="alert"><Icon name="unplugged" /><div><strong>{t("tasksFailed")}</strong> {failed.value}</div><button type="button" class="btn small" onClick={() => void reload()}>{t("retry")}</button></div>}
-        <Tools id={id} store={store} loaded={now} startImport={() => setImporting(true)} />
+        <Tools id={id} store={store} loaded={now} again={() => void reload()} startImport={() => setImporting(true)} />
         {ready && store.total.value === 0
           ? <Empty searched={store.query.value.search !== ""} clear={() => void store.change({ ...store.query.value, search: "" })} startImport={() => setImporting(true)} />
           : <div class="dgrid-box"><Grid store={store} selection={selection} columns={columnsFor(Object.keys(now?.summary.all_data_columns ?? {}), store.rows.value.values().next().value)} slotOf={slotOf}
@@ -82,7 +83,7 @@ export function DataPage({ id }: { id: number }): ComponentChildren {
 
 const FORMATS = ["JSON", "JSON_MIN", "CSV", "TSV"] as const;
 
-function Tools({ id, store, loaded, startImport }: { id: number; store: GridStore; loaded: Loaded | null; startImport: () => void }): ComponentChildren {
+function Tools({ id, store, loaded, again, startImport }: { id: number; store: GridStore; loaded: Loaded | null; again: () => void; startImport: () => void }): ComponentChildren {
   const typing = useRef<ReturnType<typeof setTimeout>>(undefined);
   const search = (text: string): void => {
     clearTimeout(typing.current);
@@ -106,7 +107,7 @@ function Tools({ id, store, loaded, startImport }: { id: number; store: GridStor
         <kbd aria-hidden="true">/</kbd>
       </label>
       <span class="grow" />
-      {loaded && <Progress project={loaded.project} />}
+      {loaded && (loaded.project.indexing ? <Indexing project={loaded.project} again={again} /> : <Progress project={loaded.project} />)}
       <span class="vr hide-narrow" />
       <button type="button" class="btn" onClick={startImport}><Icon name="download" />{t("importWord")}</button>
       <ExportMenu id={id} />
@@ -133,11 +134,13 @@ function ExportMenu({ id }: { id: number }): ComponentChildren {
 }
 
 function Progress({ project }: { project: ProjectAnswer }): ComponentChildren {
-  const share = project.task_number === 0 ? 0 : (100 * project.finished_task_number) / project.task_number;
+  const { task_number: all, finished_task_number: done } = project;
+  if (all === null || done === null) return null;
+  const share = all === 0 ? 0 : (100 * done) / all;
   return (
     <span class="progress hide-narrow">
       <span class="meter" role="progressbar" aria-label={t("labeledMeter")} aria-valuenow={Math.round(share)} aria-valuemin={0} aria-valuemax={100}><i class="ok" style={{ width: `${share}%` }} /></span>
-      <span class="num">{t("labeledOf", { done: count(project.finished_task_number), all: count(project.task_number) })}</span>
+      <span class="num">{t("labeledOf", { done: count(done), all: count(all) })}</span>
     </span>
   );
 }

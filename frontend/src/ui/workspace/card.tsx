@@ -6,15 +6,18 @@ import type { ProjectAnswer } from "../../api/project";
 import { asString, isObject, type Json } from "../../core/json";
 import { isLabelsTag } from "../../core/labels";
 import { count, t } from "../../core/strings";
+import { Indexing } from "../indexing";
 import { Icon, type IconName } from "../../widgets/icon";
 
 const COVER = 3;
 
-export function ProjectCard({ project }: { readonly project: ProjectAnswer }): ComponentChildren {
+export function ProjectCard({ project, again }: { readonly project: ProjectAnswer; readonly again: () => void }): ComponentChildren {
   const [rows, setRows] = useState<readonly GridRow[]>([]);
+  const indexing = Boolean(project.indexing);
   useEffect(() => {
+    if (indexing) return;
     getGrid(project.id, { search: "", ordering: "", filters: null }, 0, COVER).then((page) => setRows(page.rows), () => setRows([]));
-  }, [project.id]);
+  }, [project.id, indexing]);
   const href = `/projects/${project.id}/data`;
   const { task_number: all, finished_task_number: done } = project;
   return (
@@ -23,9 +26,9 @@ export function ProjectCard({ project }: { readonly project: ProjectAnswer }): C
       <div class="pb">
         <h2 class="cut"><a href={href}>{project.title}</a></h2>
         <div class="row g6 small dim"><Kind project={project} /></div>
-        <div class="meter" role="img" aria-label={t("tasksLabeledOf", { done: count(done), all: count(all) })}><i class="ok" style={{ width: `${all === 0 ? 0 : (100 * done) / all}%` }} /></div>
+        {all !== null && done !== null && <div class="meter" role="img" aria-label={t("tasksLabeledOf", { done: count(done), all: count(all) })}><i class="ok" style={{ width: `${all === 0 ? 0 : (100 * done) / all}%` }} /></div>}
         <div class="row small">
-          <span class="num"><b>{count(done)}</b> <span class="dim">{t("ofAll", { n: count(all) })}</span></span>
+          {all === null || done === null ? <Indexing project={project} again={again} /> : <span class="num"><b>{count(done)}</b> <span class="dim">{t("ofAll", { n: count(all) })}</span></span>}
           <a class="end" href={`/projects/${project.id}/label`}>{t("labelPage")}</a>
         </div>
       </div>
@@ -45,7 +48,7 @@ function Cover({ rows }: { readonly rows: readonly GridRow[] }): ComponentChildr
 const ICONS: Readonly<Record<string, IconName>> = { Image: "image", Audio: "audio", Video: "video", TimeSeries: "series", Text: "text", HyperText: "text", Paragraphs: "comment" };
 
 function Kind({ project }: { readonly project: ProjectAnswer }): ComponentChildren {
-  const controls = Object.values(project.parsed_label_config).filter(isObject);
+  const controls = Object.values(project.parsed_label_config ?? {}).filter(isObject);
   const inputs = controls.flatMap((control) => (Array.isArray(control["inputs"]) ? (control["inputs"] as readonly Json[]) : []));
   const types = [...new Set(inputs.filter(isObject).map((one) => asString(one["type"])).filter(Boolean))];
   const labels = controls.filter((control) => isLabelsTag(asString(control["type"]))).flatMap((control) => (Array.isArray(control["labels"]) ? control["labels"] : []));

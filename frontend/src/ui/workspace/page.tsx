@@ -15,15 +15,16 @@ export function WorkspacePage(): ComponentChildren {
   const [failed, setFailed] = useState("");
   const [filter, setFilter] = useState("");
   const [making, setMaking] = useState(false);
-  useEffect(() => {
-    Promise.all([getProjects(), getMe()]).then(
-      ([list, person]) => {
-        setProjects(list.results);
-        setMe(person);
-      },
-      (error: unknown) => setFailed(error instanceof Error ? error.message : String(error)),
-    );
-  }, []);
+  const load = async (): Promise<void> => {
+    try {
+      const [list, person] = await Promise.all([getProjects(), getMe()]);
+      setProjects(list.results);
+      setMe(person);
+    } catch (error) {
+      setFailed(error instanceof Error ? error.message : String(error));
+    }
+  };
+  useEffect(() => void load(), []);
   const shown = (projects ?? []).filter((one) => one.title.toLowerCase().includes(filter.toLowerCase()));
   return (
     <div class="app">
@@ -43,7 +44,7 @@ export function WorkspacePage(): ComponentChildren {
         </div>
         {projects?.length === 0
           ? <div class="empty"><h2>{t("noProjects")}</h2><p>{t("noProjectsHow", { folder: me?.folder ?? "" })}</p><div class="acts"><button type="button" class="btn primary" onClick={() => setMaking(true)}>{t("newProject")}</button></div></div>
-          : <ul class="cards">{shown.map((one) => <ProjectCard key={one.id} project={one} />)}</ul>}
+          : <ul class="cards">{shown.map((one) => <ProjectCard key={one.id} project={one} again={() => void load()} />)}</ul>}
       </main>
       <footer class="statusbar"><span><Icon name="folder" /><span class="mono">{me?.folder}</span></span><span class="end" /><span>{me?.email}</span></footer>
       {making && <NewProject close={() => setMaking(false)} />}
