@@ -12,7 +12,6 @@ import pytest
 from tests.bundle import built_bundle
 
 BUDGET = 100_000
-SAMPLE_BUDGET = 100 * 1024
 # what `<View><RectangleLabels><Label/></RectangleLabels><Image/></View>` asks for; Label has no module
 BOX_TAGS = ("view", "rectanglelabels", "label", "image")
 STATIC = re.compile(r"""(?:^|[;}\n])\s*(?:import|export)(?:[^"';()]*?from)?\s*["']\./([^"']+\.js)["']""")
@@ -68,7 +67,7 @@ def test_the_page_of_the_sample_project_loads_no_more(bundle: Path, root: Path) 
     tags = tuple({tag.lower() for tag in re.findall(r"<(\w+)", config)})
     assert {"image", "choices"} <= set(tags)
     files = page_files(bundle, tags)
-    assert zipped(bundle, files) <= SAMPLE_BUDGET, zipped(bundle, files)
+    assert zipped(bundle, files) <= BUDGET, zipped(bundle, files)
 
 
 def test_a_page_of_boxes_loads_no_other_shape(bundle: Path) -> None:
