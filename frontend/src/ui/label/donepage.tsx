@@ -1,6 +1,6 @@
 /** Nothing is left to label. */
 import { t } from "../../core/strings";
-import "../../core/strings.dialogs";
+import "../../core/dialogstrings";
 import type { LabelPage } from "./page";
 import { Said } from "./said";
 
