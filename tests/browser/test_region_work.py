@@ -236,3 +236,37 @@ def test_shapes_become_others_and_are_merged_and_cut(quay: Folder, serve: Callab
     assert len(serialize(page)[0]["value"]["points"]) == 8
     page.get_by_role("button", name="Update", exact=True).click()
     wait_until(lambda: quay.annotation()["result"][0]["type"] == "polygonlabels", what="the polygon in the file")
+
+
+def test_points_are_chosen_and_put_on_a_border(quay: Folder, serve: Callable[..., Server], page: Page) -> None:
+    quay.write("config.xml", SHAPES)
+    open_task(page, serve(quay), 2)
+    page.locator('[data-control="box"]').get_by_role("button", name="Boat").click()
+    drag(page, client_point(page, "image", 60, 20), client_point(page, "image", 80, 80))
+    page.locator('[data-control="polygon"]').get_by_role("button", name="Boat").click()
+    click(page, 40, 50)
+    page.keyboard.down("Shift")
+    click(page, 60.4, 60)
+    click(page, 70, 79.6)
+    page.keyboard.up("Shift")
+    click(page, 50, 90)
+    page.keyboard.press("Enter")
+    points = lambda: serialize(page)[1]["value"]["points"]  # noqa: E731
+    box = serialize(page)[0]["value"]
+    left, bottom = box["x"], box["y"] + box["height"]
+    on_left, corner, below = points()[1:4]
+    assert (on_left[0], *corner, below[1]) == pytest.approx((left, left, bottom, bottom), abs=0.0002)
+    page.keyboard.down("Control")
+    click(page, 40, 50)
+    click(page, 50, 90)
+    page.keyboard.up("Control")
+    drag(page, client_point(page, "image", 40, 50), client_point(page, "image", 30, 50))
+    assert [round(x) for x, _ in points()] == [30, 60, 60, 70, 40]
+    page.keyboard.press("Delete")
+    assert [round(x) for x, _ in points()] == [60, 60, 70]
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    assert [round(x) for x, _ in points()] == [40, 60, 60, 70, 50]
+    page.keyboard.press("Control+Shift+z")
+    page.get_by_role("button", name="Submit", exact=True).click()
+    wait_until(lambda: len(quay.annotation_files()) == 2, what="the annotation")

@@ -1,7 +1,8 @@
 /** Every drawing tool. A tool is a file (or folder) of states, one line here, and a file in equip/ that its tags import; its `id` is the `data-tool` of its button. */
 import type { ComponentType } from "preact";
-import type { Action } from "../core/hotkeys";
+import type { Action, KeyPress } from "../core/hotkeys";
 import type { StringKey } from "../core/strings";
+import type { Point } from "../geometry/point";
 import type { IconName } from "../widgets/icon";
 import type { ToolBench } from "./bench";
 import type { PlaneHost } from "./host";
@@ -45,6 +46,10 @@ export const TOOLS: readonly Tool[] = [
 export interface Extra {
   readonly bar?: ComponentType<{ readonly bench: ToolBench }>;
   readonly keys?: (bench: ToolBench) => readonly Action[];
+  /** Keys on the focused plane; whether the press was used. */
+  readonly key?: (host: PlaneHost, press: KeyPress) => boolean;
+  /** Puts a point on what is near; `except` is the region it belongs to. */
+  readonly snap?: (host: PlaneHost, p: Point, except: string | null) => Point;
 }
 
 const added: Extra[] = [];

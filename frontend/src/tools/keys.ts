@@ -3,14 +3,16 @@ import type { KeyPress } from "../core/hotkeys";
 import { limitMove } from "../geometry/box";
 import type { Point } from "../geometry/point";
 import { rotate } from "../geometry/point";
+import { extras } from "./all";
 import { commit, type PlaneHost } from "./host";
 
-const ARROWS: Readonly<Record<string, Point>> = {
+export const ARROWS: Readonly<Record<string, Point>> = {
   ArrowLeft: { x: -1, y: 0 }, ArrowRight: { x: 1, y: 0 }, ArrowUp: { x: 0, y: -1 }, ArrowDown: { x: 0, y: 1 },
 };
 const PAN_STEP = 40;
 
 export function planeKey(host: PlaneHost, press: KeyPress): boolean {
+  if (extras().some(({ key }) => key?.(host, press))) return true;
   if (press.ctrlKey || press.metaKey || press.altKey) return false;
   if (press.key === "Tab") return nextRegion(host, press.shiftKey ? -1 : 1);
   if (press.key === "Escape") return letGo(host);

@@ -31,6 +31,8 @@ export interface Handle {
   readonly at: Point;
   readonly cursor: string;
   readonly look: "square" | "round" | "turn" | "point";
+  /** One of several points that are chosen. */
+  readonly chosen?: boolean;
   /** The point (view pixels) that it hangs on by a thin line. */
   readonly stem?: Point;
 }
@@ -60,6 +62,12 @@ export interface Figure {
   insertAt?(p: Point, tolerance: number): Figure | null;
   /** Without the point of this handle. */
   deleteHandle?(id: string): Figure;
+  /** Several points moved together. */
+  movedHandles?(ids: ReadonlySet<string>, by: Point): Figure;
+  /** Without these points, as far as some may go. */
+  withoutHandles?(ids: ReadonlySet<string>): Figure;
+  /** The closed line around what is covered (image pixels). */
+  ring?(): readonly Point[];
   /** A corner becomes a curve and back. */
   toggleHandle?(id: string): Figure;
   moved(by: Point): Figure;

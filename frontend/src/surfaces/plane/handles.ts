@@ -1,6 +1,7 @@
 /** The handles of what is selected: one region's own, or a common frame around several. */
+import { type Box, boxOf } from "../../geometry/box";
 import { distance, type Point } from "../../geometry/point";
-import type { Viewport } from "../../geometry/viewport";
+import { toImage, type Viewport } from "../../geometry/viewport";
 import type { Figure, FigureOptions, Handle } from "./figure";
 import type { PlaneItem, PlaneModel } from "./model";
 import { shapeOf } from "./shapes/all";
@@ -31,9 +32,17 @@ export function gripOf(model: PlaneModel, view: Viewport): Grip | null {
   return { ids: items.map(({ id }) => id), figure: frame, handles: frame.handles(view, { canRotate }), group: true };
 }
 
+/** The box (image pixels) around handles. */
+export function placesOf(handles: readonly Handle[], view: Viewport): Box {
+  return boxOf(handles.map(({ at }) => toImage(view, at)));
+}
+
 function single(model: PlaneModel, item: PlaneItem, view: Viewport): Grip {
   const figure = model.lifted.value.get(item.id) ?? item.figure;
-  return { ids: [item.id], figure, handles: figure.handles(view, optionsOf(model, item.id)), group: false };
+  const points = model.points.value;
+  const handles = figure.handles(view, optionsOf(model, item.id));
+  const marked = points?.id === item.id ? handles.map((handle) => (points.chosen.has(handle.id) ? { ...handle, chosen: true } : handle)) : handles;
+  return { ids: [item.id], figure, handles: marked, group: false };
 }
 
 function optionsOf(model: PlaneModel, id: string): FigureOptions {

@@ -44,6 +44,8 @@ export class PlaneModel {
   /** Shapes beside the regions: copies that follow the pointer. */
   readonly ghosts: Signal<readonly Draft[]> = signal([]);
   readonly band: Signal<Box | null> = signal(null);
+  /** Points chosen on the one selected region: ids of handles. */
+  readonly points: Signal<{ readonly id: string; readonly chosen: ReadonlySet<string> } | null> = signal(null);
   /** The frame around several selected regions while it is dragged; otherwise it is their box. */
   readonly frame: Signal<Figure | null> = signal(null);
   readonly lens: Lens;

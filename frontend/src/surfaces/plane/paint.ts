@@ -141,6 +141,7 @@ export function paintHandles(ctx: CanvasRenderingContext2D, handles: readonly Ha
     ctx.lineWidth = 1.5;
     ctx.strokeStyle = colour.line;
     ctx.stroke();
+    if (handle.chosen) ctx.fillStyle = colour.line;
     ctx.fill();
   }
 }

@@ -94,7 +94,7 @@ export class PlaneSurface {
     const { model, view, input, session } = this.#options;
     this.#scope.add(effect(() => {
       const { ids, hovered, hidden, locked } = session.selection;
-      void [view.viewport.value, model.version.value, model.lifted.value, model.draft.value, model.ghosts.value, model.frame.value, model.band.value, session.readonly.value];
+      void [view.viewport.value, model.version.value, model.lifted.value, model.draft.value, model.ghosts.value, model.frame.value, model.points.value, model.band.value, session.readonly.value];
       void [ids.value, hovered.value, hidden.value, locked.value, this.#pointers.at.value, input.overlay.value, session.settings.crosshair.value, linkingFrom(session).value];
       this.#schedule();
     }));

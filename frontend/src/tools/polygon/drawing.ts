@@ -3,11 +3,13 @@ import { reshapeAll } from "../../core/actions";
 import type { TagNode } from "../../core/config";
 import type { KeyPress } from "../../core/hotkeys";
 import { keepNumbers } from "../../core/keepnumbers";
+import { cornersBetween } from "../../geometry/border";
 import { clampPoint, distance, type Point } from "../../geometry/point";
 import { toView, type Viewport } from "../../geometry/viewport";
 import type { Overlay, PointerInput } from "../../surfaces/plane/input";
 import { PolygonFigure } from "../../surfaces/plane/shapes/polygon";
 import { CLICK_REACH, create, type PlaneHost, showDraft, snapsToPixels } from "../host";
+import { type OnBorder, onBorder } from "../points";
 import { defaultRectangle } from "../rectangle/drawing";
 import type { Next, State } from "../state";
 
@@ -28,6 +30,8 @@ export class DrawingPolygon implements State {
   #hover: PointerInput | null = null;
   #pressed: PointerInput | null;
   #free = false;
+  /** Where the last point lies, when that is the border of a neighbour. */
+  #before: OnBorder | null = null;
 
   constructor(host: PlaneHost, control: TagNode, from: PointerInput, home: State, resumed: { readonly id: string; readonly points: readonly Point[] } | null = null) {
     this.#host = host;
@@ -74,6 +78,7 @@ export class DrawingPolygon implements State {
     const back = press.key === "Backspace" || press.key === "Delete" || (press.key.toLowerCase() === "z" && (press.ctrlKey || press.metaKey) && !press.shiftKey);
     if (!back) return false;
     this.#points = this.#points.slice(0, -1);
+    this.#before = null;
     if (this.#points.length === 0) return this.#home;
     this.#show();
     return true;
@@ -100,14 +105,27 @@ export class DrawingPolygon implements State {
     return (ctx, view) => paintPoints(ctx, view, this.#points, this.#hover !== null && this.#closes(this.#hover));
   }
 
+  /** With shift on the border of a neighbour, and between two such clicks along that border. */
   #add(p: PointerInput): void {
-    const at = this.#inside(p.at);
+    const border = this.#border(p);
+    const at = this.#inside(p, border);
     const last = this.#points.at(-1);
-    if (!last || distance(this.#view(last), this.#view(at)) >= CLICK_REACH) this.#points = [...this.#points, at];
+    if (!last || distance(this.#view(last), this.#view(at)) >= CLICK_REACH) this.#points = [...this.#points, ...this.#along(border), at];
+    this.#before = border;
     this.#show();
   }
 
-  #inside(at: Point): Point {
+  #border(p: PointerInput): OnBorder | null {
+    return p.shift ? onBorder(this.#host, p.at, this.#resumed) : null;
+  }
+
+  #along(border: OnBorder | null): readonly Point[] {
+    const ring = border && this.#before?.region === border.region ? this.#host.model.items.get(border.region)?.figure.ring?.() : undefined;
+    return ring && border && this.#before ? cornersBetween(ring, this.#before, border) : [];
+  }
+
+  #inside({ at }: PointerInput, border: OnBorder | null): Point {
+    if (border) return border.at;
     const inside = clampPoint(at, this.#host.model.size);
     return snapsToPixels(this.#control) ? { x: Math.round(inside.x), y: Math.round(inside.y) } : inside;
   }
@@ -125,7 +143,8 @@ export class DrawingPolygon implements State {
   }
 
   #show(): void {
-    const next = this.#hover && !this.#closes(this.#hover) ? [this.#inside(this.#hover.at)] : [];
+    const border = this.#hover && this.#border(this.#hover);
+    const next = this.#hover && !this.#closes(this.#hover) ? [...this.#along(border), this.#inside(this.#hover, border)] : [];
     showDraft(this.#host, this.#control, new PolygonFigure([...this.#points, ...next], false, this.#host.model.size));
     const model = this.#host.model;
     const under = this.#resumed === null ? undefined : model.items.get(this.#resumed);

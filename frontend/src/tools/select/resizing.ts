@@ -1,11 +1,12 @@
 /** A handle follows the pointer: sides, corners, turn, points; a common frame stretches all that it holds. */
-import { centreOf } from "../../geometry/box";
+import { centreOf, limitMove } from "../../geometry/box";
 import { add, clampPoint, distance, type Point, subtract } from "../../geometry/point";
 import { toImage } from "../../geometry/viewport";
 import type { Figure, Handle } from "../../surfaces/plane/figure";
-import type { Grip } from "../../surfaces/plane/handles";
+import { type Grip, placesOf } from "../../surfaces/plane/handles";
 import type { PointerInput } from "../../surfaces/plane/input";
 import { RectangleFigure } from "../../surfaces/plane/shapes/rectangle";
+import { extras } from "../all";
 import { CLICK_REACH, commit, type PlaneHost } from "../host";
 import type { Next, State } from "../state";
 
@@ -38,8 +39,10 @@ export class Resizing implements State {
   move(p: PointerInput): Next {
     if (!this.#started && distance(p.view, this.#from) < CLICK_REACH) return;
     this.#started = true;
-    const frame = this.#grip.figure.dragHandle(this.#handle.id, this.#target(p.at), p);
     const { model } = this.#host;
+    const to = this.#target(p);
+    const together = this.#handle.chosen ? this.#grip.figure.movedHandles?.(model.points.peek()?.chosen ?? new Set(), this.#by(to)) : undefined;
+    const frame = together ?? this.#grip.figure.dragHandle(this.#handle.id, to, p);
     if (this.#grip.group) model.frame.value = frame;
     model.lift(this.#grip.group ? this.#following(frame) : new Map(this.#grip.ids.map((id) => [id, frame])));
   }
@@ -52,14 +55,23 @@ export class Resizing implements State {
   }
 
   /** Sides and points stay on the image; turning goes where it likes. */
-  #target(at: Point): Point {
+  #target({ at, shift }: PointerInput): Point {
     const to = add(at, this.#offset);
-    return this.#handle.look === "turn" ? to : clampPoint(to, this.#host.model.size);
+    if (this.#handle.look === "turn") return to;
+    const snap = shift && this.#handle.look === "point" ? extras().find((extra) => extra.snap)?.snap : undefined;
+    return clampPoint(snap?.(this.#host, to, this.#grip.ids[0] ?? null) ?? to, this.#host.model.size);
+  }
+
+  /** From where the handle was, as far as all chosen points may go. */
+  #by(to: Point): Point {
+    const view = this.#host.view.viewport.peek();
+    return limitMove(placesOf(this.#grip.handles.filter(({ chosen }) => chosen), view), subtract(to, toImage(view, this.#handle.at)), this.#host.model.size);
   }
 
   up(p: PointerInput): Next {
     const lifted = this.#host.model.lifted.peek();
-    if (lifted.size === 0 && p.alt) deletePoint(this.#host, this.#grip, this.#handle);
+    if (lifted.size === 0 && p.ctrl) choosePoint(this.#host, this.#grip, this.#handle);
+    else if (lifted.size === 0 && p.alt) deletePoint(this.#host, this.#grip, this.#handle);
     else if (lifted.size === 0 && p.shift) togglePoint(this.#host, this.#grip, this.#handle);
     else if ([...lifted.values()].every(hasExtent)) commit(this.#host, lifted);
     return this.#home;
@@ -86,6 +98,15 @@ export function deletePoint(host: PlaneHost, grip: Grip, handle: Handle): boolea
   if (id === undefined || !figure) return false;
   commit(host, new Map([[id, figure]]));
   return true;
+}
+
+/** One point more among those that are moved and deleted together, or one less. */
+function choosePoint({ model }: PlaneHost, grip: Grip, { id: point }: Handle): void {
+  const [id] = grip.ids;
+  if (id === undefined || grip.group || !grip.figure.movedHandles) return;
+  const chosen = new Set(model.points.peek()?.id === id ? model.points.peek()?.chosen : []);
+  if (!chosen.delete(point)) chosen.add(point);
+  model.points.value = { id, chosen };
 }
 
 function togglePoint(host: PlaneHost, grip: Grip, handle: Handle): void {

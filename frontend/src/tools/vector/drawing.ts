@@ -9,6 +9,7 @@ import type { Overlay, PointerInput } from "../../surfaces/plane/input";
 import { VectorFigure, type VectorVertex, vertexLimits } from "../../surfaces/plane/shapes/vector";
 import { CLICK_REACH, create, type PlaneHost, reach, showDraft, snapsToPixels } from "../host";
 import { paintPoints } from "../polygon/drawing";
+import { onBorder } from "../points";
 import { defaultRectangle } from "../rectangle/drawing";
 import type { Next, State } from "../state";
 
@@ -103,7 +104,7 @@ export class DrawingVector implements State {
 
   #add(p: PointerInput): void {
     const id = newRegionId();
-    this.#vertices = [...this.#vertices, { id, at: this.#inside(p.at), previous: this.#active, incoming: null, outgoing: null, other: {} }];
+    this.#vertices = [...this.#vertices, { id, at: this.#place(p), previous: this.#active, incoming: null, outgoing: null, other: {} }];
     this.#active = id;
     this.#show();
   }
@@ -121,6 +122,10 @@ export class DrawingVector implements State {
     return this.#vertices.find(({ at }) => distance(toView(this.#host.view.viewport.peek(), at), p.view) <= near);
   }
 
+  #place(p: PointerInput): Point {
+    return (p.shift ? onBorder(this.#host, p.at, null)?.at : undefined) ?? this.#inside(p.at);
+  }
+
   #inside(at: Point): Point {
     const inside = clampPoint(at, this.#host.model.size);
     return snapsToPixels(this.#control) ? { x: Math.round(inside.x), y: Math.round(inside.y) } : inside;
@@ -132,7 +137,7 @@ export class DrawingVector implements State {
   }
 
   #show(): void {
-    const preview: VectorVertex = { id: "", at: this.#inside(this.#hover.at), previous: this.#active, incoming: null, outgoing: null, other: {} };
+    const preview: VectorVertex = { id: "", at: this.#place(this.#hover), previous: this.#active, incoming: null, outgoing: null, other: {} };
     const vertices = this.#pressed ? this.#vertices : [...this.#vertices, preview];
     showDraft(this.#host, this.#control, new VectorFigure(vertices, false, this.#host.model.size));
   }

@@ -30,6 +30,10 @@ export class EllipseFigure implements Figure {
     return lineTouches(outline(this.ellipse), true, box) || inEllipse(this.ellipse, { x: box.minX, y: box.minY }) || inBox(box, this.ellipse);
   }
 
+  ring(): readonly Point[] {
+    return outline(this.ellipse);
+  }
+
   top(view: Viewport): Point {
     return highest(outline(this.ellipse, 24).map((p) => toView(view, p)));
   }

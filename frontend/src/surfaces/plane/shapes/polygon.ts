@@ -33,6 +33,10 @@ export class PolygonFigure implements Figure {
     return lineTouches(this.points, this.closed, box) || (this.closed && inPolygon(this.points, { x: box.minX, y: box.minY }));
   }
 
+  ring(): readonly Point[] {
+    return this.points;
+  }
+
   top(view: Viewport): Point {
     return highest(this.points.map((p) => toView(view, p)));
   }
@@ -62,6 +66,15 @@ export class PolygonFigure implements Figure {
 
   deleteHandle(id: string): PolygonFigure {
     return this.with(deletePoint(this.points, Number(id)));
+  }
+
+  movedHandles(ids: ReadonlySet<string>, by: Point): PolygonFigure {
+    return this.with(this.points.map((p, i) => (ids.has(String(i)) ? add(p, by) : p)));
+  }
+
+  withoutHandles(ids: ReadonlySet<string>): PolygonFigure {
+    const left = this.points.filter((_, i) => !ids.has(String(i)));
+    return left.length < 3 ? this : this.with(left);
   }
 
   moved(by: Point): PolygonFigure {

@@ -31,6 +31,10 @@ export class RectangleFigure implements Figure {
     return lineTouches(corners(this.rectangle), true, box) || holdsPoint(this.rectangle, { x: box.minX, y: box.minY });
   }
 
+  ring(): readonly Point[] {
+    return corners(this.rectangle);
+  }
+
   top(view: Viewport): Point {
     return highest(corners(this.rectangle).map((corner) => toView(view, corner)));
   }

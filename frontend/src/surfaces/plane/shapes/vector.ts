@@ -46,6 +46,10 @@ export class VectorFigure implements Figure {
     return this.#edges.some((edge) => lineTouches(sampled(edge), false, box)) || (this.closed && this.hits({ x: box.minX, y: box.minY }, 0));
   }
 
+  ring(): readonly Point[] {
+    return this.closed ? this.#edges.flatMap((edge) => sampled(edge).slice(1)) : [];
+  }
+
   top(view: Viewport): Point {
     return highest(this.vertices.map(({ at }) => toView(view, at)));
   }
@@ -121,6 +125,15 @@ export class VectorFigure implements Figure {
     if (!gone || !id.startsWith("p") || this.vertices.length <= (this.closed ? 3 : 2)) return this;
     const rest = this.vertices.filter((vertex) => vertex !== gone);
     return this.with(rest.map((vertex, i) => (vertex.previous === gone.id ? { ...vertex, previous: i === 0 ? null : gone.previous ?? rest[0]?.id ?? null } : vertex)));
+  }
+
+  movedHandles(ids: ReadonlySet<string>, by: Point): VectorFigure {
+    return this.with(this.vertices.map((vertex, i) => (ids.has(`p${i}`) ? movedVertex(vertex, by) : vertex)));
+  }
+
+  withoutHandles(ids: ReadonlySet<string>): VectorFigure {
+    const gone = this.vertices.filter((_, i) => ids.has(`p${i}`)).map(({ id }) => id);
+    return gone.reduce<VectorFigure>((left, id) => left.deleteHandle(`p${left.vertices.findIndex((vertex) => vertex.id === id)}`), this);
   }
 
   moved(by: Point): VectorFigure {
