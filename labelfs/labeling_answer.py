@@ -68,9 +68,12 @@ def project_info(project: Project) -> Shape:
 
 def _visible(project: Project, annotations: list[AnnotationItem], user: str) -> list[AnnotationItem]:
     """In a blind project annotators see their own annotations only."""
-    if project.settings["blind"] and project.people.role(user) == "annotator":
-        return [one for one in annotations if one.person == user]
-    return annotations
+    return [one for one in annotations if sees(project, one.person, user)]
+
+
+def sees(project: Project, person: str, user: str) -> bool:
+    """Whether `user` may see the labels of `person`: in a blind project annotators see their own only."""
+    return person == user or not (project.settings["blind"] and project.people.role(user) == "annotator")
 
 
 def _annotation(project: Project, task: TaskItem, item: AnnotationItem) -> Shape:

@@ -48,12 +48,24 @@ class Row:
         label = list(dict.fromkeys(word for change in self.changes for word in change.label))
         return {
             "key": self.key, "sign": self.sign, "kinds": [change.kind for change in self.changes], "label": label,
-            "old": self.old, "new": self.new, "relation": self.is_relation, "member": self.member,
+            "control": _control(first), "old": self.old, "new": self.new, "relation": self.is_relation,
+            "member": self.member,
             "lines": [detail_of(change) for change in self.changes],
             "was": first.before if first.kind == "relabeled" else None,
             "measure": next((c.measure.to_json() for c in self.changes if c.measure is not None), None),
             "changes": [change.to_json() for change in self.changes],
         }
+
+
+def _control(change: Change) -> str | None:
+    """The control that the change belongs to, where it is told."""
+    one = change.after or change.before
+    items = one.get("items") if isinstance(one, Mapping) else None
+    name = items[0].get("from_name") if items else change.field if change.kind in _ANSWERS else None
+    return name if isinstance(name, str) else None
+
+
+_ANSWERS = frozenset(("text", "choice", "number"))
 
 
 def rows_of(changes: Iterable[Change]) -> list[Row]:

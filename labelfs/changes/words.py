@@ -25,7 +25,8 @@ def line_of(change: Change) -> str:
 
 def detail_of(change: Change) -> str:
     """The same without label and region, for where these stand beside it."""
-    return "  ".join(part for part in (_kind(change), _measure(change.measure), _detail(change)) if part)
+    kind = "" if change.kind in ("added", "removed", "text", "choice", "number") else _kind(change)
+    return "  ".join(part for part in (kind, _measure(change.measure), _detail(change)) if part)
 
 
 def _kind(change: Change) -> str:
@@ -45,6 +46,8 @@ def _measure(measure: Measure | None) -> str:
 
 
 def _detail(change: Change) -> str:
+    if change.field == "conflict":
+        return "settled" if change.after is None else "to be settled: both sides changed it"
     if change.kind in ("moved", "reshaped"):
         return _places(change.before, change.after)
     if change.kind in ("added", "removed"):

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from .conftest import Folder, Server, open_task
+from .conftest import Folder, Server, open_task, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -135,7 +135,7 @@ def test_views(page: Page, streets: Folder, serve: Callable[..., Server]) -> Non
     expect(stage).to_have_attribute("data-view", "onion")
     after = page.locator('[data-side="after"]')
     page.get_by_role("slider", name="Onion skin").fill("100")
-    assert after.evaluate("one => getComputedStyle(one).opacity") == "1"
+    expect(after).to_have_css("opacity", "1")
     page.keyboard.down("o")
     expect(after).to_have_css("opacity", "0")
     page.keyboard.up("o")
@@ -216,3 +216,48 @@ def test_a_detached_head_and_no_git(page: Page, streets: Folder, serve: Callable
     (streets.root / ".git").rename(streets.root.parent / "away")
     open_changes(page, server)
     expect(page.get_by_role("alert").first).to_contain_text("not in a git repository")
+
+
+# ---- the history of a task on the labeling page -----------------------------------------------------------------
+
+
+def test_history_is_scrubbed_and_brought_back(page: Page, streets: Folder, serve: Callable[..., Server]) -> None:
+    streets.commit("Night")
+    put(streets, 1, [box("moved", 60), box("named", 40, "Bus")])
+    server = serve(streets)
+    open_task(page, server, 1)
+    page.get_by_role("tab", name="History").click()
+    entries = page.get_by_role("listbox", name="History").get_by_role("option")
+    expect(entries).to_have_count(3)
+    expect(entries.nth(0)).to_contain_text("not committed")
+    expect(entries.nth(1)).to_contain_text("Night")
+    expect(entries.nth(1)).to_contain_text("+1 ~2 −1")
+    scrub = page.get_by_role("slider", name="Commit of this task")
+    scrub.focus()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")  # older is to the left
+    expect(page.locator(".strip.past")).to_contain_text("The labels as of")
+    expect(entries.nth(2)).to_have_attribute("aria-selected", "true")
+    assert page.evaluate("labelfs.serialize()[0].value.x") == 60  # what is open stays open
+    page.get_by_role("button", name="Restore this version").click()
+    expect(page.locator(".strip.past")).to_have_count(0)
+    assert page.evaluate("labelfs.serialize().map((one) => [one.id, one.value.x])") == [
+        ["moved", 10], ["named", 40], ["gone", 70]]
+    page.get_by_role("button", name="Update", exact=True).click()
+    wait_until(lambda: regions(streets) == {"moved": 10, "named": 40, "gone": 70}, what="the earlier version")
+
+
+def test_blame_in_the_details(page: Page, streets: Folder, serve: Callable[..., Server]) -> None:
+    server = serve(streets)
+    open_task(page, server, 1)
+    for region, words in (("moved", "not committed yet"), ("new", "not committed yet")):
+        page.evaluate("id => labelfs.select(id)", region)
+        expect(page.locator("[data-blame]")).to_contain_text(words)
+    streets.commit("Night")
+    put(streets, 1, [box("moved", 14), box("named", 41, "Bus"), box("new", 5, "Bus")])
+    page.evaluate("id => labelfs.select(id)", "moved")
+    expect(page.locator("[data-blame]")).to_contain_text("Night")
+    expect(page.locator("[data-blame]")).to_contain_text("Test")
+    open_task(page, server, 3)
+    page.evaluate("id => labelfs.select(id)", "same")
+    expect(page.locator("[data-blame]")).to_contain_text("Label two streets")

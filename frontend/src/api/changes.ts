@@ -38,6 +38,7 @@ export interface ChangeRow {
   readonly old: readonly string[];
   readonly new: readonly string[];
   readonly member: string | null;
+  readonly control: string | null;
   readonly lines: readonly string[];
   readonly was: readonly string[] | null;
   readonly measure: { readonly type: string; readonly value: number; readonly unit?: string } | null;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
+from labelfs import project_history
 from labelfs.errors import Conflict
 from labelfs.project import Project
 from labelfs.web import asking
@@ -73,3 +74,21 @@ def review(number: int) -> Response:
 def commit(number: int) -> Response:
     """Commit chosen changes; nothing is pushed."""
     return answer(_seen_by_all(number).changes.commit(asking.body(), user=asking.user()), 201)
+
+
+# ---- one task on the labeling page -------------------------------------------------------------------------
+@blueprint.get("/api/projects/<int:number>/labeling/<int:task>/history")
+def history(number: int, task: int) -> Response:
+    """The commits that touched a task's labels; with `at` the annotations as that commit left them."""
+    project = asking.project(number)
+    own, revision = asking.own_task(project, task), request.args.get("at")
+    if revision is not None:
+        return answer(project_history.labels_at(project, own, revision, user=asking.user()))
+    return answer(project_history.task_history(project, own, user=asking.user()))
+
+
+@blueprint.get("/api/projects/<int:number>/labeling/<int:task>/blame")
+def blame(number: int, task: int) -> Response:
+    """Which commit gave each region of a task its present form."""
+    project = asking.project(number)
+    return answer(project_history.task_blame(project, asking.own_task(project, task), user=asking.user()))

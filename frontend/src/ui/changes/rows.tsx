@@ -66,6 +66,8 @@ function RowLine({ state, open, row, labels, writable }: { readonly state: Chang
 /** What a row is about, as a person would call it. */
 export function nameOf(row: ChangeRow): string {
   if (row.member !== null) return row.member === "" ? c("annotationItself") : row.member.replaceAll("_", " ");
+  const answer = row.kinds.every((kind) => ["text", "choice", "number"].includes(kind));
+  if (row.control !== null && (answer || row.label.length === 0)) return row.control;
   return row.label.length > 0 ? row.label.join(" · ") : row.key.startsWith("#") ? c("nothing") : row.key;
 }
 

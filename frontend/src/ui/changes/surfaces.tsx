@@ -59,11 +59,12 @@ function Both({ state, detail, open, view, registry }: Props & { readonly regist
   const over = view !== "side";
   const style = over ? { "--blend": String(blend), "--cut": `${(1 - blend) * 100}%` } : {};
   return (
-    <div ref={stage} class={`review-stage ${view} ${state.holding.value && !over ? "held" : ""}`} style={style} data-view={view}>
+    <div ref={stage} class={`review-stage view-${view} ${state.holding.value && !over ? "held" : ""}`} style={style} data-view={view}>
       {(["before", "after"] as const).map((side) => (
         <section key={side} class={`review-side ${side}`} aria-label={c(side)} data-side={side}>
           {!over && <div class="side-name small"><b>{c(side)}</b>{open[side] === null && <span class="faint"> {c("notThere")}</span>}</div>}
-          <div class="layout" key={sessions[side]}><TagView session={sessions[side]} node={sessions[side].config.root} /></div>
+          {/* a form: radio buttons of both sides have one name, and only a form keeps them apart */}
+          <form class="layout" key={sessions[side]} onSubmit={(event) => event.preventDefault()}><TagView session={sessions[side]} node={sessions[side].config.root} /></form>
           <Markers state={state} open={open} side={side} session={sessions[side]} layered={over} />
         </section>
       ))}

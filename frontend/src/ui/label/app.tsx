@@ -4,6 +4,7 @@ import type { ComponentType } from "preact";
 import { useEffect } from "preact/hooks";
 import { isVisible } from "../../core/visibility";
 import { t } from "../../core/strings";
+import { later } from "../../widgets/later";
 import { Banners } from "./banners";
 import { EmptyPage } from "./emptypages";
 import { Footer } from "./footer";
@@ -36,6 +37,8 @@ function Waiting({ page }: { readonly page: LabelPage }) {
   return <main id="main" class="waiting" data-page="label" data-ready={String(phase.kind !== "loading")}><EmptyPage page={page} phase={phase} /></main>;
 }
 
+const PastStrip = later(async () => (await import("./historypanel")).PastStrip);
+
 function Work({ page, open }: { readonly page: LabelPage; readonly open: OpenAnnotation }) {
   const { session } = open;
   const ready = useReady(open);
@@ -44,12 +47,15 @@ function Work({ page, open }: { readonly page: LabelPage; readonly open: OpenAnn
     if (ready) page.events.emit("ready", { task });
   }, [ready]);
   const side = page.settings.panel.value;
+  const past = page.past.value;
+  const shown = past?.session ?? session;
   return (
     <main class={`work side-is-${side}`} id="main" data-page="label" data-ready={String(ready)} data-task={task} data-annotation-open={open.key}>
       <section class="config" aria-label={t("labeling")}>
         <h1 class="vh">{t("task", { task })}</h1>
         <Banners page={page} open={open} />
-        <div class="layout" key={session} onPointerLeave={() => { session.selection.hovered.value = null; }}><TagView session={session} node={session.config.root} /></div>
+        {past && <PastStrip page={page} open={open} />}
+        <div class={`layout ${past ? "is-past" : ""}`} key={shown} onPointerLeave={() => { shown.selection.hovered.value = null; }}><TagView session={shown} node={shown.config.root} /></div>
       </section>
       <SidePanel page={page} open={open} />
     </main>

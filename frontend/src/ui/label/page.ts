@@ -38,6 +38,15 @@ export type Phase =
 const KEEPALIVE = 60_000;
 const INSTRUCTED = "labelfs.instructed";
 
+export interface Past {
+  readonly session: Session;
+  readonly title: string;
+  /** The annotation was not there yet. */
+  readonly absent: boolean;
+  readonly back: () => void;
+  readonly restore: (() => void) | null;
+}
+
 export type DialogName = "keys" | "settings" | "instructions";
 
 export class LabelPage {
@@ -55,6 +64,8 @@ export class LabelPage {
   readonly dialog: Signal<DialogName | null> = signal(null);
   /** What more can be done with the selected regions, once the code for it is here. */
   readonly moreActions: Signal<((session: Session) => readonly MenuItem[]) | null> = signal(null);
+  /** An earlier state of the open annotation, shown in place of the present one. */
+  readonly past: Signal<Past | null> = signal(null);
   /** The open task is gone from disk; what is on screen is kept. */
   readonly vanished = signal(false);
   /** Something is on its way to the server that changes what is shown. */
@@ -184,7 +195,15 @@ export class LabelPage {
     this.current.value?.time.hide();
   }
 
+  /** Show an earlier state on the surface (null: the present again); what is open stays open and unchanged. */
+  showPast(past: Past | null): void {
+    const before = this.past.value;
+    this.past.value = past;
+    before?.session.dispose();
+  }
+
   #close(): void {
+    this.showPast(null);
     this.#task.dispose();
     this.#task = new Scope();
     this.current.value = null;
@@ -233,6 +252,7 @@ export class LabelPage {
   /** Show the annotation or prediction of a tab. */
   select(key: TabKey): void {
     if (this.current.value?.key === key) return;
+    this.showPast(null);
     this.current.value?.time.hide();
     this.current.value?.saver.flush();
     const open = this.#opened.get(key) ?? this.#open(key);

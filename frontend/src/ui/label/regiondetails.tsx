@@ -22,6 +22,7 @@ import type { LabelPage } from "./page";
 import { regionParts } from "./perregion";
 import { TagView } from "./tree";
 
+const BlameLine = later(async () => (await import("./blame")).BlameLine);
 const RelationsOfRegion = later(async () => (await import("./relationspanel")).RelationsOfRegion);
 
 interface Props {
@@ -42,6 +43,7 @@ export function RegionDetails({ page, open, region }: Props & { readonly region:
         <div class="sect first">
           <LabelChoice session={session} regions={[region]} />
           {Shape && <Shape session={session} region={region} />}
+          {page.answer.value?.git?.branch && !open.prediction && <BlameLine page={page} open={open} region={region.id} />}
           {typeof item.score === "number" && <dl class="kv"><dt>{t("score")}</dt><dd class="num">{item.score.toFixed(2)}</dd></dl>}
         </div>
         <PerRegion session={session} region={region} />

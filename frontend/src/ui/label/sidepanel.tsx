@@ -9,18 +9,20 @@ import type { LabelPage } from "./page";
 import { RegionsPanel } from "./regionspanel";
 
 const RelationsPanel = later(async () => (await import("./relationspanel")).RelationsPanel);
+const HistoryPanel = later(async () => (await import("./historypanel")).HistoryPanel);
 const [NARROWEST, WIDEST] = [240, 640];
 
 export function SidePanel({ page, open }: { readonly page: LabelPage; readonly open: OpenAnnotation }) {
   const { settings } = page;
-  const tab = useSignal<"regions" | "relations">("regions");
+  const tab = useSignal<"regions" | "relations" | "history">("regions");
   const side = settings.panel.value;
   if (side === "hidden") return <Folded page={page} />;
   const { session } = open;
   session.document.version.value;
   const counts = { regions: session.document.regions().length, relations: session.document.relations().length };
   const relations = counts.relations > 0 || session.config.nodes().some((node) => node.tag === "Relations");
-  const shown = relations ? tab.value : "regions";
+  const versioned = Boolean(page.answer.value?.git?.branch);
+  const shown = (tab.value === "relations" && !relations) || (tab.value === "history" && !versioned) ? "regions" : tab.value;
   return (
     <aside class={`panel side ${side}`} aria-label={t("sidePanel")} style={{ "--side": `${settings.panelWidth.value}px` }}>
       <Resizer page={page} />
@@ -29,6 +31,7 @@ export function SidePanel({ page, open }: { readonly page: LabelPage; readonly o
           <div class="tablist" role="tablist" aria-label={t("sidePanel")}>
             <PanelTab name="regions" shown={shown} count={counts.regions} onShow={() => { tab.value = "regions"; }} />
             {relations && <PanelTab name="relations" shown={shown} count={counts.relations} onShow={() => { tab.value = "relations"; }} />}
+            {versioned && <PanelTab name="history" shown={shown} onShow={() => { tab.value = "history"; }} />}
           </div>
           <span class="grow" />
           <button type="button" class="ib s hide-narrow" aria-label={t(side === "right" ? "movePanelLeft" : "movePanelRight")} title={t(side === "right" ? "movePanelLeft" : "movePanelRight")} onClick={() => { settings.panel.value = side === "right" ? "left" : "right"; }}>
@@ -37,7 +40,7 @@ export function SidePanel({ page, open }: { readonly page: LabelPage; readonly o
           <button type="button" class="ib s" aria-label={t("foldPanel")} title={t("foldPanel")} onClick={() => { settings.panel.value = "hidden"; }}><Icon name={side === "right" ? "right" : "left"} /></button>
         </div>
         <div id={`panel-${shown}`} class="panel tabpanel" role="tabpanel" aria-labelledby={`tab-${shown}`}>
-          {shown === "regions" ? <RegionsPanel key={session} page={page} open={open} /> : <RelationsPanel page={page} session={session} />}
+          {shown === "regions" ? <RegionsPanel key={session} page={page} open={open} /> : shown === "relations" ? <RelationsPanel page={page} session={session} /> : <HistoryPanel key={open} page={page} open={open} />}
         </div>
       </section>
       <section class="panel half split" aria-labelledby="details-title" data-details="true">
@@ -48,9 +51,9 @@ export function SidePanel({ page, open }: { readonly page: LabelPage; readonly o
 }
 
 interface TabProps {
-  readonly name: "regions" | "relations";
+  readonly name: "regions" | "relations" | "history";
   readonly shown: string;
-  readonly count: number;
+  readonly count?: number;
   readonly onShow: () => void;
 }
 
@@ -58,13 +61,13 @@ function PanelTab({ name, shown, count, onShow }: TabProps) {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
     const tabs = [...(event.currentTarget as HTMLElement).parentElement?.querySelectorAll<HTMLElement>('[role="tab"]') ?? []];
-    const other = tabs.find((one) => one !== event.currentTarget);
+    const other = tabs[(tabs.indexOf(event.currentTarget as HTMLElement) + (event.key === "ArrowRight" ? 1 : -1) + tabs.length) % tabs.length];
     other?.click();
     other?.focus();
   };
   return (
     <button type="button" role="tab" id={`tab-${name}`} aria-selected={shown === name} {...(shown === name ? { "aria-controls": `panel-${name}` } : {})} tabIndex={shown === name ? 0 : -1} onClick={onShow} onKeyDown={onKeyDown}>
-      {t(name)} <span class="count">{count}</span>
+      {t(name)}{count !== undefined && <> <span class="count">{count}</span></>}
     </button>
   );
 }
