@@ -6,15 +6,20 @@ import random
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from labelfs.store.query import Filter, TaskQuery
+from labelfs.task_order import TaskOrder
 
 if TYPE_CHECKING:
     from labelfs.store.items import TaskCounts
     from labelfs.store.store import Store
 
 CHUNK = 200
+ACTIVE = frozenset({"uncertainty", "disagreement", "diversity"})
+BY_INDEX = ("uncertainty", "score")
+"""The order that the index itself knows."""
 FIRST = 10
 """Tasks looked at first: usually one of them will do."""
 LEASE = 600.0
@@ -28,10 +33,11 @@ class Queue:
         self._store = store
         self._leases: dict[int, tuple[str, float]] = {}
         self._lock = threading.Lock()
+        self._order = TaskOrder(store)
 
     def next(self, settings: Mapping[str, Any], *, user: str, exclude: Iterable[int] = ()) -> int | None:
         """The next task for this person, or None when nothing is left for them."""
-        pick = _Pick(self._store, settings, user, frozenset(exclude), self._taken_by_others(user))
+        pick = _Pick(self._store, settings, user, frozenset(exclude), self._taken_by_others(user), order=self._order)
         chosen = pick.choose()
         if chosen is not None:
             with self._lock:
@@ -49,8 +55,10 @@ class _Pick:
     """One choice."""
 
     def __init__(
-        self, store: Store, settings: Mapping[str, Any], user: str, exclude: frozenset[int], taken: frozenset[int]
+        self, store: Store, settings: Mapping[str, Any], user: str, exclude: frozenset[int], taken: frozenset[int], *,
+        order: TaskOrder,
     ) -> None:
+        self.settings, self.order = settings, order
         self.store, self.user, self.exclude, self.taken = store, user, exclude, taken
         self.overlap = int(settings["overlap"])
         self.skip = settings["skip"]
@@ -133,6 +141,9 @@ class _Pick:
         if self.sampling == "uniform":
             yield from self._random_chunks(base)
             return
+        if self.sampling in ACTIVE and (self.sampling, self.settings["uncertainty"]) != BY_INDEX:
+            yield from _chunked(self.order.ids(self.settings))
+            return
         order = "predictions_score" if self.sampling == "uncertainty" else "id"
         offset, size = 0, FIRST
         while ids := self.store.task_ids(TaskQuery(filters=base, order_by=order, limit=size, offset=offset)):
@@ -146,6 +157,13 @@ class _Pick:
         for offset, limit in ((start, 1), *_ring(start + 1, total)):
             if ids := self.store.task_ids(TaskQuery(filters=base, limit=limit, offset=offset)):
                 yield random.sample(ids, len(ids))
+
+
+def _chunked(ids: Iterator[int]) -> Iterator[list[int]]:
+    size = FIRST
+    while chunk := list(islice(ids, size)):
+        yield chunk
+        size = CHUNK
 
 
 def _ring(start: int, total: int) -> Iterator[tuple[int, int]]:

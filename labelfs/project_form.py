@@ -48,6 +48,8 @@ def project_form(project: Project) -> Shape:
         "config_problems": len(errors_of(project)),
         "git": _git(project),
         "updated_at": updated_at(project),
+        "task_order": current["sampling"],
+        "uncertainty": current["uncertainty"],
     }
 
 

@@ -218,6 +218,8 @@ def _whole(value: Any) -> int:
 
 
 def _sampling_in(value: str, current: Mapping[str, Any]) -> str:
+    if value in CHOICES["sampling"]:
+        return value
     if value == _ACTIVE_ORDER:
         now = str(current.get("sampling"))
         return now if _sampling_out(now) == _ACTIVE_ORDER else "uncertainty"

@@ -17,7 +17,7 @@ OPTIONS = {
     "--username": "there are no accounts: labels carry git's user.email, or the one given by `--as E-MAIL`",
     "--password": "there are no accounts: who can reach the page can label; `--require-token` asks for a token",
     "--user-token": "this machine needs no token; where one is wanted set LABELFS_TOKEN and add `--require-token`",
-    "--ml-backends": "models are added on the page (Settings, Models) or in project.json",
+    "--ml-backends": "a model backend is connected by `labelfs ml add URL`, or on the page (Settings, Models)",
     "--internal-host": "the address is `--host`, and what proxies call it `--allow-host`",
     "--sampling": "the order of tasks stands in project.json, as `sampling`",
     "--project-name": "the name is the folder's, or `title` in project.json: `labelfs init FOLDER --title NAME`",
