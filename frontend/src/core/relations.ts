@@ -23,9 +23,9 @@ export function directionOf(item: RelationItem): Direction {
 }
 
 /** Relate two regions; a pair that is related already is left as it is. */
-export function addRelation(session: Session, from: string, to: string): void {
+export function addRelation(session: Session, from: string, to: string, direction: Direction = "right"): void {
   if (session.readonly.value || from === to || between(session, from, to)) return;
-  const item: RelationItem = { from_id: from, to_id: to, type: "relation", direction: "right" };
+  const item: RelationItem = { from_id: from, to_id: to, type: "relation", direction };
   session.document.apply({ ...NO_CHANGE, created: [session.document.make(item)] });
 }
 

@@ -17,6 +17,12 @@ export interface Point {
   readonly y: number;
 }
 
+/** A box on the screen, in client pixels. */
+export interface Place extends Point {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** What an object tag offers to the page, to tests and to embedders (`window.labelfs.object(name)`). */
 export interface ObjectHandle {
   readonly name: string;
@@ -28,6 +34,8 @@ export interface ObjectHandle {
   readonly timeline?: { toClient(t: number): Point; fromClient(x: number, y: number): number };
   /** Scroll or pan so that a region is in sight. */
   reveal?(region: string): void;
+  /** Where a region is on the screen now; null while it is out of sight or on another page. */
+  place?(region: string): Place | null;
   /** Regions that could not be placed, and why. */
   readonly unplaced?: Signal<ReadonlyMap<string, string>>;
 }

@@ -386,6 +386,8 @@ export const STRINGS: Catalogue = {
   date: "Datum",
   time: "Zeit",
   foreignText: "{url} liegt auf einem anderen Rechner, den labelfs nie fragt; legen Sie die Datei in den Medienordner des Projekts",
+  noResolver: "Der Resolver „{resolver}“ ist nicht bekannt; nur csv ist es",
+  noColumn: "Die CSV-Datei hat keine Zeile mit einer Spalte „{column}“",
   labelPhrase: "Ganze Äußerung labeln",
   nextPhrase: "Nächste Äußerung",
   previousPhrase: "Vorige Äußerung",

@@ -386,6 +386,8 @@ export const STRINGS: Catalogue = {
   date: "Fecha",
   time: "Hora",
   foreignText: "{url} está en otra máquina, a la que labelfs nunca pide nada; ponga el archivo en la carpeta de medios del proyecto",
+  noResolver: "El resolver «{resolver}» no se conoce; solo csv",
+  noColumn: "El archivo CSV no tiene fila con una columna «{column}»",
   labelPhrase: "Etiquetar la frase entera",
   nextPhrase: "Frase siguiente",
   previousPhrase: "Frase anterior",

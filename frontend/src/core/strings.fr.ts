@@ -386,6 +386,8 @@ export const STRINGS: Catalogue = {
   date: "Date",
   time: "Heure",
   foreignText: "{url} se trouve sur une autre machine, à qui labelfs ne demande rien ; placez le fichier dans le dossier de médias du projet",
+  noResolver: "Le résolveur « {resolver} » est inconnu ; seul csv l’est",
+  noColumn: "Le fichier CSV n’a pas de ligne avec une colonne « {column} »",
   labelPhrase: "Étiqueter toute la réplique",
   nextPhrase: "Réplique suivante",
   previousPhrase: "Réplique précédente",

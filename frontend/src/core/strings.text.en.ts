@@ -15,6 +15,7 @@ export const TEXT_EN = {
   stars: "{n} of {max}", unreadable: "Stored as “{value}”, which does not fit; kept until changed",
   tooMany: "{name}: at most {n} may be chosen", page: "Page {n}", month: "Month", year: "Year", date: "Date", time: "Time",
   foreignText: "{url} lies on another machine, which labelfs never asks; put the file into the project's media folder",
+  noResolver: "The resolver “{resolver}” is not known; only csv is", noColumn: "The CSV file has no row with a column “{column}”",
   labelPhrase: "Label whole phrase", nextPhrase: "Next phrase", previousPhrase: "Previous phrase", speakers: "Speakers",
   filterLabels: "Quick filter", chatRole: "Role", chatMessage: "Message", chatSend: "Send", chatNone: "No messages yet", chatRemove: "Remove message {n}", chatEdit: "Edit message {n}",
   chatTooFew: "{name}: at least {n} messages are needed",

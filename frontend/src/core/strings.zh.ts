@@ -386,6 +386,8 @@ export const STRINGS: Catalogue = {
   date: "日期",
   time: "时间",
   foreignText: "{url} 位于另一台机器上，labelfs 从不向其请求；请将文件放入项目的媒体文件夹",
+  noResolver: "未知的解析器“{resolver}”；仅支持 csv",
+  noColumn: "CSV 文件没有包含列“{column}”的行",
   labelPhrase: "标注整句",
   nextPhrase: "下一句",
   previousPhrase: "上一句",

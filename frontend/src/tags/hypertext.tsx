@@ -4,25 +4,21 @@ import { attrBool, attrString, type TagNode } from "../core/config";
 import type { TagDefinition, TagProps } from "../core/registry";
 import type { Scope } from "../core/scope";
 import type { Session } from "../core/session";
-import { t } from "../core/textstrings";
-import { missing } from "../core/variables";
 import { FindBar } from "../surfaces/text/findbar";
 import { fillFrame } from "../surfaces/text/frame";
-import { watchPointer } from "../surfaces/text/gestures";
 import { HyperModel } from "../surfaces/text/hypermodel";
 import { HyperView } from "../surfaces/text/hyperview";
 import { parseHtml } from "../surfaces/text/htmltext";
-import { registerTextKeys, watchKeys } from "../surfaces/text/keys";
-import { registerSurface } from "../surfaces/text/registry";
+import { carriesSpans, Notes, savesText } from "../surfaces/text/loaded";
+import { setUp } from "../surfaces/text/setup";
 import { loadText, mediaUrl, SourceError } from "../surfaces/text/source";
-import { TextSurface } from "../surfaces/text/surface";
+import type { TextSurface } from "../surfaces/text/surface";
 import { SafeHtml } from "../widgets/safehtml";
 
 function HyperTextView(props: TagProps) {
   const { session, node } = props;
   if (node.name === undefined && attrString(node, "value") === "") return <SafeHtml html={node.text ?? ""} class="hyper-layout" />;
-  const carries = node.name !== undefined && session.config.controlsOf(node.name).some((control) => /Labels$/.test(control.tag) || attrBool(control, "labeling", false));
-  return <HyperObject {...props} carries={carries} />;
+  return <HyperObject {...props} carries={carriesSpans(session, node.name)} />;
 }
 
 function HyperObject({ session, node, carries }: TagProps & { readonly carries: boolean }) {
@@ -40,12 +36,10 @@ function HyperObject({ session, node, carries }: TagProps & { readonly carries: 
     });
     return () => scope.dispose();
   }, [session, node]);
-  const lacking = missing(attrString(node, "value"), session.task.data);
   return (
     <div class={`text-object hyper${carries && session.settings.showLabels.value ? " named" : ""}`} data-object={node.name} role="group" aria-label={node.name}>
       {surface && carries && <FindBar surface={surface} />}
-      {lacking.length > 0 && <p class="text-note">{t("noDataFor", { name: lacking.map((one) => `$${one}`).join(", ") })}</p>}
-      {error !== null && <p class="text-note" role="alert">{t("textNotLoaded", { reason: error })}</p>}
+      <Notes session={session} node={node} error={error} />
       <div class="hyper-place">
         <iframe ref={frame} class={`hyper-frame${attrBool(node, "inline", false) ? " inline" : ""}`} title={node.name ?? "HTML"} tabIndex={-1} />
         <div ref={glass} class="hyper-glass" role="group" aria-label={node.name} tabIndex={carries ? 0 : undefined} />
@@ -66,16 +60,9 @@ async function show(session: Session, node: TagNode, frame: HTMLIFrameElement | 
   if (!body) return null;
   body.classList.toggle("carries", glass.tabIndex >= 0);
   const view = new HyperView(frame, glass, body, page);
-  const saves = attrString(node, "saveTextResult", attrString(node, "valueType", "text") === "url" ? "no" : "yes") !== "no";
-  const model = new HyperModel(page, saves, (span) => view.displayed(span));
-  const surface = new TextSurface({ session, node, model, view, scope });
-  if (attrBool(node, "selectionEnabled", true)) watchPointer(surface, scope);
+  const model = new HyperModel(page, savesText(node), (span) => view.displayed(span));
   if (attrBool(node, "clickableLinks", false)) followLinks(view, scope);
-  watchKeys(surface, announce, scope);
-  registerSurface(surface, scope);
-  registerTextKeys(session);
-  if (node.name !== undefined) session.provide(surface, scope);
-  return surface;
+  return setUp({ session, node, model, view, scope }, announce);
 }
 
 /** A click on a link opens it beside the page. */

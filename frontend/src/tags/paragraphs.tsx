@@ -6,34 +6,31 @@ import type { TagDefinition, TagProps } from "../core/registry";
 import type { Scope } from "../core/scope";
 import type { Session } from "../core/session";
 import { t } from "../core/textstrings";
-import { missing, resolve } from "../core/variables";
+import { resolve } from "../core/variables";
 import { Dialogue } from "../surfaces/text/dialogue";
-import { watchPointer } from "../surfaces/text/gestures";
 import { FindBar } from "../surfaces/text/findbar";
-import { registerTextKeys, watchKeys } from "../surfaces/text/keys";
-import { registerSurface } from "../surfaces/text/registry";
-import { boundValue, fetchText, mediaUrl, SourceError, textOf } from "../surfaces/text/source";
-import { TextSurface } from "../surfaces/text/surface";
-import { utterancesOf, UtterancesModel } from "../surfaces/text/utterances";
-
-interface Loaded {
-  readonly value: Json | undefined;
-  readonly error: string | null;
-}
-
-async function load(session: Session, node: TagNode): Promise<Loaded> {
-  try {
-    const text = await fetchText(mediaUrl(session, textOf(boundValue(session, node))));
-    return { value: JSON.parse(text) as Json, error: null };
-  } catch (error) {
-    if (error instanceof SourceError || error instanceof SyntaxError) return { value: [], error: error.message };
-    throw error;
-  }
-}
+import { Notes, useLoaded } from "../surfaces/text/loaded";
+import { FollowedSound, groupName, OwnSound, type Playback } from "../surfaces/text/playback";
+import { setUp } from "../surfaces/text/setup";
+import { boundValue, fetchText, mediaUrl, resolvedValue, textOf } from "../surfaces/text/source";
+import type { TextSurface } from "../surfaces/text/surface";
+import { type Utterance, utterancesOf, UtterancesModel } from "../surfaces/text/utterances";
 
 interface Shown {
   readonly surface: TextSurface;
   readonly dialogue: Dialogue;
+}
+
+/** The utterances when they stand in the task. */
+function now(session: Session, node: TagNode): readonly Utterance[] | null {
+  const direct = attrString(node, "valueType", "json") !== "url" && attrString(node, "resolver") === "";
+  return direct ? utterancesOf(boundValue(session, node), node) : null;
+}
+
+async function load(session: Session, node: TagNode): Promise<readonly Utterance[]> {
+  const { value, url } = await resolvedValue(session, node);
+  const text = attrString(node, "valueType", "json") === "url" ? await fetchText(url) : textOf(value);
+  return utterancesOf(JSON.parse(text) as Json, node);
 }
 
 function ParagraphsView({ session, node }: TagProps) {
@@ -41,34 +38,32 @@ function ParagraphsView({ session, node }: TagProps) {
   const live = useRef<HTMLDivElement>(null);
   const audio = useRef<HTMLAudioElement>(null);
   const [shown, setShown] = useState<Shown | null>(null);
-  const remote = attrString(node, "valueType", "json") === "url";
-  const [loaded, setLoaded] = useState<Loaded | null>(() => (remote ? null : { value: boundValue(session, node), error: null }));
-  useLayoutEffect(() => {
-    if (loaded) return;
-    let gone = false;
-    void load(session, node).then((result) => gone || setLoaded(result));
-    return () => { gone = true; };
-  }, [session, node]);
+  const loaded = useLoaded(session, node, () => now(session, node), () => load(session, node), []);
   useLayoutEffect(() => {
     if (!root.current || !loaded) return;
     const scope = session.scope.child();
-    setShown(show(session, node, root.current, loaded.value, audio.current, scope, (text) => { if (live.current) live.current.textContent = text; }));
+    setShown(show(session, node, root.current, loaded.value, soundOf(session, node, audio.current, scope), scope, (text) => { if (live.current) live.current.textContent = text; }));
     return () => scope.dispose();
   }, [session, node, loaded]);
   const url = textOf(resolve(attrString(node, "audioUrl"), session.task.data));
-  const lacking = missing(attrString(node, "value"), session.task.data);
   const dialogue = attrString(node, "layout", "none") === "dialogue";
   return (
     <div class="text-object">
       {shown && <FindBar surface={shown.surface} />}
-      {lacking.length > 0 && <p class="text-note">{t("noDataFor", { name: lacking.map((one) => `$${one}`).join(", ") })}</p>}
-      {loaded?.error != null && <p class="text-note" role="alert">{t("textNotLoaded", { reason: loaded.error })}</p>}
+      <Notes session={session} node={node} error={loaded?.error ?? null} />
       {url && <audio ref={audio} src={mediaUrl(session, url)} controls={attrBool(node, "showPlayer", false)} preload="metadata" class="utter-audio" aria-label={t("play")} />}
       {shown && dialogue && shown.dialogue.authors.length > 1 && <Authors dialogue={shown.dialogue} />}
       <article ref={root} class={`text-doc paragraphs${dialogue ? " dialogue" : ""}${session.settings.showLabels.value ? " named" : " spans"}`} data-object={node.name} aria-label={node.name} tabIndex={0} aria-busy={loaded === null} />
       <div class="vh" aria-live="polite" ref={live} />
     </div>
   );
+}
+
+/** Its own sound, else that of the objects it plays together with, else none. */
+function soundOf(session: Session, node: TagNode, audio: HTMLAudioElement | null, scope: Scope): Playback | null {
+  const name = node.name ?? "";
+  if (audio) return new OwnSound(session, name, audio, scope);
+  return groupName(session, name) === undefined ? null : new FollowedSound(session, name, scope);
 }
 
 /** Which speakers are shown. */
@@ -89,23 +84,18 @@ function Authors({ dialogue }: { readonly dialogue: Dialogue }) {
   );
 }
 
-function show(session: Session, node: TagNode, root: HTMLElement, value: Json | undefined, audio: HTMLAudioElement | null, scope: Scope, announce: (text: string) => void): Shown {
+function show(session: Session, node: TagNode, root: HTMLElement, utterances: readonly Utterance[], sound: Playback | null, scope: Scope, announce: (text: string) => void): Shown {
   root.replaceChildren();
-  const model = new UtterancesModel(utterancesOf(value, node), attrString(node, "saveTextResult", "yes") !== "no");
-  const dialogue = new Dialogue(session, node, root, model, audio, scope);
-  const surface = new TextSurface({ session, node, model, view: dialogue.view, scope });
+  const model = new UtterancesModel(utterances, attrString(node, "saveTextResult", "yes") !== "no");
+  const dialogue = new Dialogue(session, node, root, model, sound, scope);
+  const surface = setUp({ session, node, model, view: dialogue.view, scope }, announce);
   dialogue.attach(surface);
-  watchPointer(surface, scope);
-  watchKeys(surface, announce, scope);
-  registerSurface(surface, scope);
-  registerTextKeys(session);
   const ready = (): boolean => !session.readonly.value;
   scope.add(session.hotkeys.add(
     { id: `phrase:next:${node.name}`, title: t("nextPhrase"), group: "media", keys: "ctrl+down", run: () => dialogue.step(1) },
     { id: `phrase:previous:${node.name}`, title: t("previousPhrase"), group: "media", keys: "ctrl+up", run: () => dialogue.step(-1) },
     { id: `phrase:label:${node.name}`, title: t("labelPhrase"), group: "regions", keys: "ctrl+shift+a", run: () => dialogue.labelWhole(), enabled: ready },
   ));
-  if (node.name !== undefined) session.provide(surface, scope);
   return { surface, dialogue };
 }
 

@@ -3,7 +3,8 @@ import { effect, signal, type ReadonlySignal, type Signal } from "@preact/signal
 import type { JsonObject } from "../core/json";
 import { pageOfItem } from "../core/result";
 import type { Scope } from "../core/scope";
-import type { ObjectHandle, Session } from "../core/session";
+import type { ObjectHandle, Place, Session } from "../core/session";
+import { boxOf, cornersOf } from "../geometry/box";
 import { percentToPixels, pixelsToPercent, toImage, toView, type Turn } from "../geometry/viewport";
 import type { Pixels } from "../geometry/floodfill";
 import type { Size } from "../geometry/point";
@@ -137,8 +138,17 @@ export class Plane {
         return [at.x, at.y];
       },
       reveal: (id) => this.#reveal(id),
+      place: (id) => this.#place(id, corner()),
       ...this.#options.handle,
     };
+  }
+
+  #place(id: string, { left, top, width, height }: DOMRect): Place | null {
+    const figure = this.model.lifted.peek().get(id)?.box ?? this.model.items.get(id)?.figure.box;
+    if (!figure) return null;
+    const box = boxOf(cornersOf(figure).map((corner) => toView(this.view.viewport.peek(), corner)));
+    if (box.maxX < 0 || box.maxY < 0 || box.minX > width || box.minY > height) return null;
+    return { x: left + box.minX, y: top + box.minY, width: box.maxX - box.minX, height: box.maxY - box.minY };
   }
 
   #reveal(id: string): void {

@@ -3,6 +3,7 @@ import { directionOf, type Direction } from "../../core/relations";
 import { isRelation } from "../../core/result";
 import type { Session } from "../../core/session";
 import type { Span } from "./granularity";
+import { joins } from "./parts";
 import type { SpanIndex } from "./spans";
 
 export interface Arrow {
@@ -11,6 +12,8 @@ export interface Arrow {
   readonly name: string;
   readonly direction: Direction;
   readonly strong: boolean;
+  /** A line between two parts of one span. */
+  readonly join: boolean;
 }
 
 /** Relations both of whose ends lie in this text and are shown. */
@@ -21,7 +24,7 @@ export function arrowsOf(session: Session, index: SpanIndex): readonly Arrow[] {
     const [from, to] = [index.get(item.from_id), index.get(item.to_id)];
     if (!from || !to || hidden.value.has(from.id) || hidden.value.has(to.id)) return [];
     const strong = [from.id, to.id].some((id) => ids.value.includes(id) || hovered.value === id);
-    return [{ from, to, name: (item.labels ?? []).join(", "), direction: directionOf(item), strong }];
+    return [{ from, to, name: (item.labels ?? []).join(", "), direction: directionOf(item), strong, join: joins(session, item) }];
   });
 }
 
@@ -56,10 +59,11 @@ export function pathBetween(a: Anchor, b: Anchor): { readonly path: string; read
 export function drawArrow(doc: Document, arrow: Arrow, a: Anchor, b: Anchor): readonly Element[] {
   const { path, name } = pathBetween(a, b);
   const svg = doc.createElementNS(SVG, "svg");
-  svg.setAttribute("class", `text-arrow${arrow.strong ? " strong" : ""}`);
+  svg.setAttribute("class", `text-arrow${arrow.strong ? " strong" : ""}${arrow.join ? " join" : ""}`);
   const line = doc.createElementNS(SVG, "path");
   line.setAttribute("d", path);
   svg.append(line);
+  if (arrow.join) return [svg];
   if (arrow.direction !== "left") svg.append(head(doc, b));
   if (arrow.direction !== "right") svg.append(head(doc, a));
   if (arrow.name === "") return [svg];

@@ -8,6 +8,7 @@ import { t } from "../../core/textstrings";
 import { SLOTS } from "../../core/labels";
 import { Icon } from "../../widgets/icon";
 import { PlainView } from "./plainview";
+import { FollowedSound, type Playback } from "./playback";
 import type { TextSurface } from "./surface";
 import type { Utterance, UtterancesModel } from "./utterances";
 
@@ -20,13 +21,13 @@ export class Dialogue {
   readonly playing: Signal<number | null> = signal(null);
   readonly #outer: HTMLElement[] = [];
 
-  constructor(readonly session: Session, readonly node: TagNode, root: HTMLElement, readonly model: UtterancesModel, readonly audio: HTMLAudioElement | null, scope: Scope) {
+  constructor(readonly session: Session, readonly node: TagNode, root: HTMLElement, readonly model: UtterancesModel, readonly sound: Playback | null, scope: Scope) {
     this.authors = [...new Set(model.utterances.map((one) => one.author))];
     const surface = (): TextSurface | undefined => this.#surface;
     this.view = new PlainView(root, model.text, model.blocks, (i, outer) => this.#dress(i, outer, surface), model.lengths());
     scope.add(effect(() => this.#mark()));
     scope.add(() => this.#outer.forEach((outer) => { const head = outer.querySelector(".utter-head"); if (head) render(null, head); }));
-    if (audio) this.#follow(audio, scope);
+    if (sound) scope.add(effect(() => this.#follow(sound)));
   }
 
   #surface: TextSurface | undefined;
@@ -44,7 +45,7 @@ export class Dialogue {
     const text = document.createElement("div");
     text.className = "utter-text";
     outer.append(head, text);
-    render(<UtteranceHead utterance={one} playing={this.playing} index={index} play={this.audio && one.start !== null ? () => this.play(index) : null} label={() => surface() && this.labelWhole(index)} />, head);
+    render(<UtteranceHead utterance={one} playing={this.playing} index={index} play={this.sound && one.start !== null ? () => this.play(index) : null} label={() => surface() && this.labelWhole(index)} />, head);
     outer.addEventListener("pointerdown", () => { this.current.value = index; });
     this.#outer.push(outer);
     return text;
@@ -64,26 +65,21 @@ export class Dialogue {
   /** Play one utterance, or pause it. */
   play(index: number): void {
     const one = this.model.utterances[index];
-    if (!this.audio || !one || one.start === null) return;
-    if (this.playing.value === index && !this.audio.paused) return this.audio.pause();
-    this.audio.currentTime = one.start;
-    this.playing.value = index;
-    void this.audio.play().catch((reason: unknown) => { this.session.notice.value = String(reason); });
+    if (!this.sound || !one || one.start === null) return;
+    if (this.playing.value === index) return this.sound.pause();
+    this.sound.play(one.start, attrBool(this.node, "showPlayer", false) ? null : one.end);
   }
 
-  #follow(audio: HTMLAudioElement, scope: Scope): void {
-    const scroll = attrBool(this.node, "contextScroll", false);
-    scope.listen(audio, "timeupdate", () => {
-      const now = audio.currentTime;
-      const one = this.playing.value === null ? undefined : this.model.utterances[this.playing.value];
-      if (one?.end != null && now >= one.end && !attrBool(this.node, "showPlayer", false)) audio.pause();
-      const at = this.model.utterances.findIndex((each) => each.start !== null && now >= each.start && (each.end === null || now < each.end));
-      if (at < 0 || at === this.playing.value || audio.paused) return;
-      this.playing.value = at;
-      if (scroll) this.#outer[at]?.scrollIntoView({ block: "nearest" });
-    });
-    scope.listen(audio, "pause", () => { this.playing.value = null; });
-    scope.add(() => audio.pause());
+  /** The utterance that is heard, and into sight with it when the config wants that or another object leads. */
+  #follow(sound: Playback): void {
+    const now = sound.time.value;
+    if (!sound.playing.value) return void (this.playing.value = null);
+    const at = this.model.utterances.findIndex((one) => one.start !== null && now >= one.start && (one.end === null || now < one.end));
+    const next = at < 0 ? null : at;
+    if (next === this.playing.peek()) return;
+    this.playing.value = next;
+    const follows = attrBool(this.node, "contextScroll", sound instanceof FollowedSound);
+    if (next !== null && follows) this.#outer[next]?.scrollIntoView({ block: "nearest" });
   }
 
   /** Step to the next utterance that is shown. */

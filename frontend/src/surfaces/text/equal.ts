@@ -49,7 +49,7 @@ export function labelEqual(surface: TextSurface, region: Region): number {
   if (surface.session.readonly.peek()) return 0;
   const { session } = surface;
   const places = unlabeled(surface, region).slice(0, room(surface, region));
-  const created = places.flatMap((span) => copies(surface, region, span).map((item) => session.document.make(item)));
+  const created = places.flatMap((span) => copiesAt(surface, region, span).map((item) => session.document.make(item)));
   const change: Change = { ...NO_CHANGE, created };
   session.document.apply(change);
   session.selection.set(region.id);
@@ -68,7 +68,8 @@ function room(surface: TextSurface, region: Region): number {
   return Math.min(Infinity, ...limits);
 }
 
-function copies(surface: TextSurface, region: Region, span: Span): readonly ResultItem[] {
+/** The region's items at another place, under a new id. */
+export function copiesAt(surface: TextSurface, region: Region, span: Span): readonly ResultItem[] {
   const id = newRegionId();
   return region.entries
     .filter(({ item }) => hasGeometry(item) && !CLASSIFIERS.has(item.type ?? ""))

@@ -1,7 +1,10 @@
 /** Mouse and touch on a text: select a stretch, click a span, drag an end of the selected one. */
+import { linkingFrom } from "../../core/relations";
 import type { Scope } from "../../core/scope";
+import type { Session } from "../../core/session";
 import { segmentAt, snap, type Span, trim } from "./granularity";
 import type { Side } from "./front";
+import { addPart, partsOf } from "./parts";
 import type { TextSurface } from "./surface";
 
 /** A press that moved less than this is a click. */
@@ -40,6 +43,7 @@ export function watchPointer(surface: TextSurface, scope: Scope): void {
     if (!span) return;
     const before = session.selection.ids.peek();
     if (event.detail >= 3 && doubled && Date.now() - doubled.at < TRIPLE) return widen(surface, doubled.id, span);
+    if ((event.ctrlKey || event.metaKey) && extend(surface, span)) return;
     surface.choose(span.start, span.end);
     const id = session.selection.fresh.peek();
     doubled = event.detail === 2 && id !== null && !before.includes(id) ? { id, at: Date.now() } : null;
@@ -54,6 +58,14 @@ export function watchPointer(surface: TextSurface, scope: Scope): void {
   scope.listen(view.doc, "selectionchange", () => {
     if (!press && view.native) followNative(surface);
   });
+}
+
+/** With control (command on a Mac) a stretch becomes another part of the selected span. */
+function extend(surface: TextSurface, span: Span): boolean {
+  const snapped = snap(surface.text, surface.points.boundary(span.start), surface.points.boundary(span.end), surface.granularity());
+  if (!snapped || surface.session.readonly.peek() || !addPart(surface, snapped)) return false;
+  surface.view.selection()?.removeAllRanges();
+  return true;
 }
 
 function unitAt(surface: TextSurface, event: MouseEvent): number {
@@ -134,7 +146,14 @@ function click(surface: TextSurface, event: MouseEvent): void {
   const now = ids.indexOf(session.selection.single.peek() ?? "");
   const next = ids[now + 1];
   if (now >= 0 && next === undefined && ids.length === 1) return session.selection.clear();
-  session.selection.set(next ?? innermost);
+  selectParts(session, next ?? innermost);
+}
+
+/** A span in parts is selected whole; a click on what is selected whole selects the part alone. */
+function selectParts(session: Session, id: string): void {
+  const parts = linkingFrom(session).peek() === null ? partsOf(session, id) : [id];
+  const whole = parts.length > 1 && parts.every((part) => session.selection.has(part));
+  session.selection.set(...(whole ? [id] : parts));
 }
 
 function handleSide(target: EventTarget | null): Side | null {

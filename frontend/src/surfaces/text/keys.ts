@@ -7,6 +7,7 @@ import { labelEqual } from "./equal";
 import { visible } from "./front";
 import { followNative } from "./gestures";
 import { step } from "./granularity";
+import { registerJoining } from "./parts";
 import { selectedSurface } from "./registry";
 import type { TextSurface } from "./surface";
 
@@ -17,6 +18,7 @@ export function registerTextKeys(session: Session): void {
   if (registered.has(session)) return;
   registered.add(session);
   session.scope.add(session.hotkeys.add(...textActions(session)));
+  registerJoining(session);
 }
 
 function textActions(session: Session): readonly Action[] {

@@ -2,6 +2,7 @@
 import { attrString, type TagNode } from "../../core/config";
 import type { Json } from "../../core/json";
 import type { Session } from "../../core/session";
+import { csvOptions, parseCsv } from "../../core/table";
 import { t } from "../../core/textstrings";
 import { resolve } from "../../core/variables";
 
@@ -26,9 +27,45 @@ export function plainText(session: Session, node: TagNode): string | null {
 
 /** Load and decode the text of a `Text`-like tag; throws SourceError with a message for the person. */
 export async function loadText(session: Session, node: TagNode): Promise<string> {
-  const value = textOf(boundValue(session, node));
-  const raw = attrString(node, "valueType", "text") === "url" ? await fetchText(mediaUrl(session, value)) : value;
+  const { value, url } = await resolvedValue(session, node);
+  const raw = attrString(node, "valueType", "text") === "url" ? await fetchText(url) : textOf(value);
   return decode(raw, attrString(node, "encoding", "none"));
+}
+
+export interface Resolved {
+  readonly value: Json | undefined;
+  /** The address that shows the value when it names a file. */
+  readonly url: string;
+}
+
+/** The bound value; with a `resolver` what stands in one column of the first row of the CSV file that the value names. */
+export async function resolvedValue(session: Session, node: TagNode): Promise<Resolved> {
+  const value = boundValue(session, node);
+  const resolver = attrString(node, "resolver");
+  const reference = textOf(value);
+  if (resolver === "") return { value, url: mediaUrl(session, reference) };
+  const address = mediaUrl(session, reference);
+  const found = firstCell(await fetchText(address), resolver);
+  return { value: found, url: session.task.media[found] ?? beside(found, reference, address) };
+}
+
+/** `csv|separator=;|headless|column=name`, the column by name or by number; the first one when none is named. */
+export function firstCell(csv: string, resolver: string): string {
+  const options = csvOptions(resolver);
+  if (!options) throw new SourceError(t("noResolver", { resolver }));
+  const { columns, rows } = parseCsv(csv, options);
+  const wanted = resolver.split("|").map((one) => one.trim()).find((one) => one.startsWith("column="))?.slice("column=".length) ?? columns[0] ?? "";
+  const column = columns.indexOf(wanted) >= 0 ? columns.indexOf(wanted) : Number(wanted);
+  const cell = rows[0]?.[column];
+  if (cell === undefined) throw new SourceError(t("noColumn", { column: wanted }));
+  return cell;
+}
+
+/** A file of the project that only the CSV names: it lies where the CSV's own address says the project is. */
+function beside(found: string, reference: string, address: string): string {
+  const path = reference.split("/").map(encodeURIComponent).join("/");
+  const project = [reference, path].map((end) => (address.endsWith(`/${end}`) ? address.slice(0, -end.length) : null)).find((one) => one !== null);
+  return project === undefined || project === null || /^([a-z][a-z0-9+.-]*:|\/)/i.test(found) ? found : project + found.split("/").map(encodeURIComponent).join("/");
 }
 
 /** The address that shows a reference of the task's data. */

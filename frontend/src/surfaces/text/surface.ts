@@ -6,7 +6,7 @@ import type { ChangeEvent } from "../../core/document";
 import type { Json } from "../../core/json";
 import { isLabelsTag } from "../../core/labels";
 import type { Scope } from "../../core/scope";
-import type { ObjectHandle, Point, Session } from "../../core/session";
+import type { ObjectHandle, Place, Point, Session } from "../../core/session";
 import { arrowsOf } from "./arrows";
 import type { CodePoints } from "./codepoints";
 import { type Box, FrontLayer, visible } from "./front";
@@ -85,6 +85,16 @@ export class TextSurface implements ObjectHandle {
   reveal(region: string): void {
     const span = this.index.get(region);
     if (span) this.revealSpan(span);
+  }
+
+  /** The first piece of a span that is painted and in sight. */
+  place(region: string): Place | null {
+    const [piece] = this.#framesOf(new Set([region]));
+    const frame = scrollParent(this.view.host)?.getBoundingClientRect();
+    if (!piece) return null;
+    const [from, to] = [this.view.outward(piece.left, piece.top), this.view.outward(piece.right, piece.bottom)];
+    if (frame && (to.y < frame.top || from.y > frame.bottom)) return null;
+    return { ...from, width: to.x - from.x, height: to.y - from.y };
   }
 
   revealSpan(span: Span): void {

@@ -2,6 +2,7 @@
 import { useComputed, useSignal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import { useEffect } from "preact/hooks";
+import type { Session } from "../../core/session";
 import { isVisible } from "../../core/visibility";
 import { t } from "../../core/strings";
 import { later } from "../../widgets/later";
@@ -49,6 +50,7 @@ function Work({ page, open }: { readonly page: LabelPage; readonly open: OpenAnn
   const side = page.settings.panel.value;
   const past = page.past.value;
   const shown = past?.session ?? session;
+  const Arrows = useCrossArrows(shown);
   return (
     <main class={`work side-is-${side}`} id="main" data-page="label" data-ready={String(ready)} data-task={task} data-annotation-open={open.key}>
       <section class="config" aria-label={t("labeling")}>
@@ -56,10 +58,22 @@ function Work({ page, open }: { readonly page: LabelPage; readonly open: OpenAnn
         <Banners page={page} open={open} />
         {past && <PastStrip page={page} open={open} />}
         <div class={`layout ${past ? "is-past" : ""}`} key={shown} onPointerLeave={() => { shown.selection.hovered.value = null; }}><TagView session={shown} node={shown.config.root} /></div>
+        {Arrows && <Arrows session={shown} />}
       </section>
       <SidePanel page={page} open={open} />
     </main>
   );
+}
+
+/** Arrows between objects; their code comes with the first relation of a config that has several objects. */
+function useCrossArrows(session: Session): ComponentType<{ readonly session: Session }> | null {
+  const view = useSignal<{ readonly view: ComponentType<{ readonly session: Session }> } | null>(null);
+  session.document.version.value;
+  const wanted = session.config.objects().length > 1 && session.document.relations().length > 0;
+  useEffect(() => {
+    if (wanted && !view.value) void import("./crossarrows").then((module) => { view.value = { view: module.default }; });
+  }, [wanted]);
+  return view.value?.view ?? null;
 }
 
 /** Every object that is shown has its data on screen and its regions placed. */
