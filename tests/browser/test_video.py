@@ -29,7 +29,7 @@ FILMS: dict[str, dict[str, Any]] = {
     "even.mp4": {"frames": 100}, "uneven.mp4": {"frames": 60, "timing": UNEVEN},
     "uneven.webm": {"frames": 60, "timing": UNEVEN}, "even.mov": {"frames": 30},
 }
-TASKS = [*FILMS, "cut.mp4", "text.mp4", "none.mp4", "short.mp4"]
+TASKS = [*FILMS, "cut.mp4", "text.mp4", "none.mp4", "short.mp4", "empty.mp4"]
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +41,7 @@ def films(tmp_path_factory: pytest.TempPathFactory) -> Path:
     whole = (folder / "even.mp4").read_bytes()
     (folder / "cut.mp4").write_bytes(whole[: len(whole) // 2])
     (folder / "text.mp4").write_text("not a film", "utf-8")
+    (folder / "empty.mp4").touch()
     early = film(folder / "short.mp4", 100, options=("-movflags", "+faststart", "-g", "25"))
     early.write_bytes(early.read_bytes()[: early.stat().st_size * 7 // 10])
     return folder
@@ -134,14 +135,16 @@ def test_playing_counts_the_frames_it_shows_and_pauses_on_the_one_on_screen(
     wait_until(lambda: shown_frame(page) >= 12, what="frame 12")
     page.keyboard.press("Control+Alt+Space")
     expect(button(page, "Play")).to_be_visible()
-    page.wait_for_timeout(400)
     frame = shown_frame(page)
     assert frame >= 12
-    assert on_screen(page) == frame
+    wait_until(lambda: on_screen(page) == frame, what=f"the picture of frame {frame}")
+    assert shown_frame(page) == frame
     go(page, 98)
     button(page, "Play").click()
     at_frame(page, 100)
     expect(button(page, "Play")).to_be_visible()
+    page.locator('[data-object="film"] [data-region-surface]').press(" ")  # a tap of the space bar plays too
+    expect(button(page, "Pause")).to_be_visible()
 
 
 def test_a_box_is_drawn_moved_on_another_frame_and_ends(
@@ -281,7 +284,7 @@ def test_what_cannot_be_played_says_so_and_the_rest_of_the_page_works(
     lake.commit()
     server = serve(lake)
     page = browser.new_page()
-    for task, word in ((5, "damaged"), (6, "damaged"), (7, "no such file")):
+    for task, word in ((5, "damaged"), (6, "damaged"), (7, "no such file"), (9, "is empty")):
         open_task(page, server, task)
         expect(page.locator('[data-object="film"]').get_by_role("note")).to_contain_text(word)
     open_task(page, server, 6)

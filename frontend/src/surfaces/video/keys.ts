@@ -4,6 +4,7 @@ import type { Action } from "../../core/hotkeys";
 import type { Scope } from "../../core/scope";
 import type { Session } from "../../core/session";
 import { armedTimeline, hopKeyframe, markRange, selectedRange, selectedTrack, toggleInterpolation, toggleKeyframe, type VideoContext } from "./actions";
+import type { Player } from "./player";
 import { v } from "./texts";
 
 export const KEYS = {
@@ -11,6 +12,23 @@ export const KEYS = {
   first: "ctrl+alt+shift+left", last: "ctrl+alt+shift+right", hopBack: "alt+shift+left", hopForward: "alt+shift+right",
   keyframe: "alt+k", interpolation: "alt+i", start: "[", end: "]",
 } as const;
+
+/** The space bar held moves the picture; a tap plays and pauses. */
+const TAP_MS = 300;
+
+function tapToPlay(stage: HTMLElement, player: Player, scope: Scope): void {
+  let pressed: number | null = null;
+  const onPicture = ({ target }: Event): boolean => target instanceof Element && target.matches("[data-region-surface]");
+  scope.listen<KeyboardEvent>(stage, "keydown", (event) => {
+    const plain = event.key === " " && !event.ctrlKey && !event.altKey && !event.shiftKey && !event.metaKey;
+    if (!event.repeat) pressed = plain && onPicture(event) ? event.timeStamp : null;
+  }, { capture: true });
+  scope.listen(stage, "pointerdown", () => { pressed = null; }, { capture: true });
+  scope.listen<KeyboardEvent>(stage, "keyup", (event) => {
+    if (event.key === " " && pressed !== null && event.timeStamp - pressed < TAP_MS) player.toggle();
+    pressed = null;
+  }, { capture: true });
+}
 
 /** Frames of one hop. */
 const HOP = 10;
@@ -24,6 +42,7 @@ export function registerVideoKeys(context: VideoContext, stage: HTMLElement, own
   const take = (): void => { used.value = object; };
   scope.listen(stage, "pointerenter", take);
   scope.listen(stage, "focusin", take);
+  tapToPlay(stage, player, scope);
   const mine = (): boolean => [null, object].includes(used.peek()) && player.ready.peek();
   const action = (id: string, title: string, keys: string, run: () => void, more: () => boolean = () => true): Action =>
     ({ id: `video:${id}`, title, group: "media", keys, run, enabled: () => mine() && more() });

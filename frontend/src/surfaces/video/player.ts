@@ -20,6 +20,11 @@ export interface PlayerOptions {
   readonly loopSpan: () => FrameSpan | null;
 }
 
+/** Only this server is asked by script; other machines are none of its business. */
+function isOurs(url: string): boolean {
+  return new URL(url, document.baseURI).origin === location.origin;
+}
+
 export type PlayerProblem = "missing" | "broken" | "empty" | "silent";
 
 /** What the others of a group are told. */
@@ -102,7 +107,7 @@ export class Player {
       this.#scope.listen(video, "error", () => resolve());
     });
     video.src = url;
-    const film = import("./demux").then(({ openFilm }) => openFilm(url, aborted.signal)).catch(() => null); // no index that we can read: frames go by the rate
+    const film = isOurs(url) ? import("./demux").then(({ openFilm }) => openFilm(url, aborted.signal)).catch(() => null) : null; // no index that we can read: frames go by the rate
     await loaded;
     this.#film = await film;
     if (this.#scope.ended) return this.#film?.dispose();
@@ -137,9 +142,19 @@ export class Player {
   }
 
   async #failed(): Promise<void> {
-    if (this.problem.peek()) return;
-    const answer = await fetch(this.#options.url, { method: "HEAD" }).catch(() => null); // only to say what is wrong
-    this.#fail(answer && !answer.ok ? "missing" : "broken");
+    if (this.problem.peek() || this.#scope.ended) return;
+    if (this.ready.peek()) return this.#brokeOff();
+    const { url } = this.#options;
+    const answer = isOurs(url) ? await fetch(url, { method: "HEAD" }).catch(() => null) : null; // only to say what is wrong
+    this.#fail(answer && !answer.ok ? "missing" : answer?.headers.get("Content-Length") === "0" ? "empty" : "broken");
+  }
+
+  /** The player gave up in the middle: frames that were decoded one by one still show. */
+  #brokeOff(): void {
+    const frame = this.frame.peek();
+    this.#stop();
+    this.#stand(frame);
+    this.badFrame.value = Math.min(frame + 1, this.clock.peek().count);
   }
 
   #fail(problem: PlayerProblem): void {

@@ -4,10 +4,12 @@ import { clamp, type Size } from "../../geometry/point";
 import type { FileClock } from "../../geometry/frameclock";
 
 /** Bytes that kept frames may take. */
-const BUDGET = 160e6;
+const BUDGET = 200e6;
 /** How many frames are decoded beyond the one on screen, and before it when one walks backwards. */
 const AHEAD = 4;
-const BEHIND = 24;
+const BEHIND = 30;
+/** Walking backwards, the frames before are fetched when fewer than this many are left. */
+const EARLY = 12;
 /** A frame up to this far ahead is reached by decoding on; farther ones from their own key frame. */
 const NEAR = 48;
 
@@ -65,7 +67,7 @@ export class FrameStepper {
   }
 
   async #fetchAhead(frame: number, back: boolean): Promise<void> {
-    const wanted = back ? Math.max(1, frame - 6) : Math.min(this.#clock.count, frame + AHEAD);
+    const wanted = back ? Math.max(1, frame - EARLY) : Math.min(this.#clock.count, frame + AHEAD);
     if (back) {
       if (this.#kept.has(wanted)) return;
       let last = frame - 1;

@@ -15,7 +15,7 @@ export const v = texts({
     kept: "Regions are kept as they are.", badFrame: "Frame {n} cannot be decoded: the file ends before it, or is damaged there.",
     rateDiffers: "The config says {written} frames per second, the file has {found}: frames are counted as the file has them.",
     resultsDiffer: "These regions were counted at {counted} frames per second, the file has {found}: frames go by the regions.",
-    guessed: "The file does not tell its frame times: frames are counted at {rate} per second.", loading: "Reading the video…", dismiss: "Dismiss",
+    guessed: "The file does not tell its frame times: frames are counted at {rate} per second.", fullScreen: "Full screen", loading: "Reading the video…", dismiss: "Dismiss",
   },
   de: {
     play: "Abspielen", pause: "Anhalten", nextFrame: "Nächstes Bild", previousFrame: "Voriges Bild", firstFrame: "Erstes Bild", lastFrame: "Letztes Bild",
@@ -30,7 +30,7 @@ export const v = texts({
     kept: "Regionen bleiben, wie sie sind.", badFrame: "Bild {n} lässt sich nicht lesen: die Datei endet vorher oder ist dort beschädigt.",
     rateDiffers: "Die Konfiguration sagt {written} Bilder pro Sekunde, die Datei hat {found}: gezählt wird wie in der Datei.",
     resultsDiffer: "Diese Regionen wurden mit {counted} Bildern pro Sekunde gezählt, die Datei hat {found}: es gilt die Zählung der Regionen.",
-    guessed: "Die Datei nennt keine Bildzeiten: gezählt wird mit {rate} pro Sekunde.", loading: "Das Video wird gelesen …", dismiss: "Schließen",
+    guessed: "Die Datei nennt keine Bildzeiten: gezählt wird mit {rate} pro Sekunde.", fullScreen: "Vollbild", loading: "Das Video wird gelesen …", dismiss: "Schließen",
   },
   es: {
     play: "Reproducir", pause: "Pausar", nextFrame: "Fotograma siguiente", previousFrame: "Fotograma anterior", firstFrame: "Primer fotograma", lastFrame: "Último fotograma",
@@ -45,7 +45,7 @@ export const v = texts({
     kept: "Las regiones se conservan como están.", badFrame: "El fotograma {n} no se puede leer: el archivo termina antes o está dañado ahí.",
     rateDiffers: "La configuración dice {written} fotogramas por segundo, el archivo tiene {found}: se cuenta como en el archivo.",
     resultsDiffer: "Estas regiones se contaron a {counted} fotogramas por segundo, el archivo tiene {found}: vale la cuenta de las regiones.",
-    guessed: "El archivo no dice los tiempos de sus fotogramas: se cuentan {rate} por segundo.", loading: "Leyendo el vídeo…", dismiss: "Cerrar",
+    guessed: "El archivo no dice los tiempos de sus fotogramas: se cuentan {rate} por segundo.", fullScreen: "Pantalla completa", loading: "Leyendo el vídeo…", dismiss: "Cerrar",
   },
   fr: {
     play: "Lecture", pause: "Pause", nextFrame: "Image suivante", previousFrame: "Image précédente", firstFrame: "Première image", lastFrame: "Dernière image",
@@ -60,7 +60,7 @@ export const v = texts({
     kept: "Les régions restent telles quelles.", badFrame: "L’image {n} est illisible : le fichier finit avant ou y est endommagé.",
     rateDiffers: "La configuration dit {written} images par seconde, le fichier en a {found} : on compte comme le fichier.",
     resultsDiffer: "Ces régions ont été comptées à {counted} images par seconde, le fichier en a {found} : le compte des régions fait foi.",
-    guessed: "Le fichier ne dit pas les temps de ses images : on en compte {rate} par seconde.", loading: "Lecture de la vidéo…", dismiss: "Fermer",
+    guessed: "Le fichier ne dit pas les temps de ses images : on en compte {rate} par seconde.", fullScreen: "Plein écran", loading: "Lecture de la vidéo…", dismiss: "Fermer",
   },
   zh: {
     play: "播放", pause: "暂停", nextFrame: "下一帧", previousFrame: "上一帧", firstFrame: "第一帧", lastFrame: "最后一帧",
@@ -75,6 +75,6 @@ export const v = texts({
     kept: "区域保持原样。", badFrame: "第 {n} 帧无法解码：文件在此之前结束或已损坏。",
     rateDiffers: "配置写的是每秒 {written} 帧，文件是 {found} 帧：按文件计数。",
     resultsDiffer: "这些区域按每秒 {counted} 帧计数，文件是 {found} 帧：以区域为准。",
-    guessed: "文件没有给出帧时间：按每秒 {rate} 帧计数。", loading: "正在读取视频…", dismiss: "关闭",
+    guessed: "文件没有给出帧时间：按每秒 {rate} 帧计数。", fullScreen: "全屏", loading: "正在读取视频…", dismiss: "关闭",
   },
 });

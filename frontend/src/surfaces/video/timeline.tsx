@@ -22,7 +22,8 @@ const MOST_ROWS = 7;
 
 export function Timeline({ view, context, height }: TimelineProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const rows = Math.min(Math.max(view.rows.value.length, LEAST_ROWS), MOST_ROWS);
+  const drawn = context.session.config.controlsOf(context.object).some(({ tag }) => /^Video|^Timeline/.test(tag));
+  const rows = Math.min(Math.max(view.rows.value.length, drawn ? LEAST_ROWS : 0), MOST_ROWS);
   useLayoutEffect(() => {
     if (!canvas.current) return;
     const scope = context.session.scope.child();
@@ -30,7 +31,7 @@ export function Timeline({ view, context, height }: TimelineProps) {
     return () => scope.dispose();
   }, [view, context]);
   return (
-    <div class="video-timeline" style={{ height: `${RULER + (height === undefined ? rows * ROW : Math.max(height, ROW))}px` }}>
+    <div class="video-timeline" style={{ height: `${1 + RULER + (height === undefined ? rows * ROW : Math.max(height, ROW))}px` }}>
       <canvas ref={canvas} role="application" aria-label={v("timeline", { name: context.object })} tabIndex={0} data-timeline={context.object} />
     </div>
   );

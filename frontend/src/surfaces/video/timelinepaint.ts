@@ -1,6 +1,6 @@
 /** Draws a video's timeline: ruler, rows with bars and diamonds, the playhead. */
 import { withAlpha } from "../../geometry/colour";
-import { formatTime, numberTicks } from "../../geometry/ticks";
+import { numberTicks } from "../../geometry/ticks";
 import type { Palette } from "../plane/palette";
 import type { TimelineRow } from "./rows";
 import { ROW, RULER, type TimelineView } from "./timelineview";
@@ -60,9 +60,6 @@ function paintGrid(ctx: CanvasRenderingContext2D, view: TimelineView, ink: Timel
   ctx.clearRect(0, 0, view.head, RULER - 1);
   ctx.fillStyle = ink.well;
   ctx.fillRect(0, 0, view.head, RULER - 1);
-  ctx.fillStyle = ink.faint;
-  const frame = view.player.frame.value;
-  ctx.fillText(formatTime(view.player.clock.value.start(frame), 3), 12, RULER / 2 + 0.5);
 }
 
 function paintRows(ctx: CanvasRenderingContext2D, view: TimelineView, palette: Palette, ink: TimelineInk): void {

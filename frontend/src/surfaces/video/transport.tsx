@@ -59,7 +59,8 @@ export function Transport({ context, view, slowest, usual }: TransportProps) {
       <span class="row g2">
         <Press name={v("timelineZoomOut")} icon="minus" off={off || view.zoomed <= 1} run={() => view.zoom(0.5)} />
         <Press name={v("timelineZoomIn")} icon="plus" off={off} run={() => view.zoom(2)} />
-        <Press name={v("timelineFit")} icon="fit" off={off} run={() => view.showAll()} />
+        <Press name={v("timelineFit")} icon="whole" off={off} run={() => view.showAll()} />
+        <button type="button" class="ib" aria-label={v("fullScreen")} title={v("fullScreen")} onClick={(event) => void fullScreen(event.currentTarget)}><VideoIcon name="fit" /></button>
       </span>
     </div>
   );
@@ -70,6 +71,11 @@ function backToPicture(event: KeyboardEvent): void {
   if (event.key !== "Enter" || !(event.currentTarget instanceof Element)) return;
   const surface = event.currentTarget.closest("[data-object]")?.querySelector<HTMLElement>("[data-region-surface]");
   setTimeout(() => surface?.focus({ preventScroll: true }));
+}
+
+async function fullScreen(button: Element): Promise<void> {
+  if (document.fullscreenElement) await document.exitFullscreen();
+  else await button.closest("[data-object]")?.requestFullscreen();
 }
 
 interface PressProps {
