@@ -92,8 +92,8 @@ def _block(rows: list[str], line: int, name: str, report: Report) -> Iterator[Cu
 
 def _seconds(parts: tuple[str | None, ...]) -> float:
     hours, minutes, seconds, thousandths = parts
-    return int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(seconds or 0) + int(
-        (thousandths or "0").ljust(3, "0")) / 1000
+    whole = int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(seconds or 0)
+    return (whole * 1000 + int((thousandths or "0").ljust(3, "0"))) / 1000
 
 
 def _sniff(paths: list[Path], suffix: str) -> float:

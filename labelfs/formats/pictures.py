@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from PIL import Image, UnidentifiedImageError
 
 from labelfs.errors import Problem
 from labelfs.formats.items import Item, items
-from labelfs.formats.regions import Region, regions
+from labelfs.formats.regions import SHAPES, Region, regions
 from labelfs.formats.registry import Output, Report, Task
 from labelfs.formats.task_data import keys_of, value_at
 
@@ -93,8 +93,11 @@ def path_of(reference: str) -> str:
 
 
 def pictures(tasks: Iterable[Task], config: Config, output: Output, report: Report, *, exact: bool,
-             copying: bool) -> Iterator[Picture]:
-    """Each item with its picture; items without are reported, pictures copied to `images/` when asked."""
+             copying: bool, kinds: Container[str] = SHAPES) -> Iterator[Picture]:
+    """Each item with its picture; items without are reported, pictures copied to `images/` when asked.
+
+    `kinds`: the shapes that the format takes; all others are counted as left out.
+    """
     keys = keys_of(config, {"Image"})
     names = Names(exact=exact, copying=copying)
     for item in items(tasks, config, report):
@@ -103,7 +106,7 @@ def pictures(tasks: Iterable[Task], config: Config, output: Output, report: Repo
         if reference is None:
             _tell(item, "the picture is missing in the task's data; left out", "picture", report)
             continue
-        made = _picture(item, reference, names.of(reference, report), output, report)
+        made = _picture(item, reference, names.of(reference, report), output, report, kinds)
         if copying and (not exact or reference.startswith("/data/")):
             _copy(made, names, output, report)
         yield made
@@ -124,9 +127,10 @@ def _tell(item: Item, message: str, code: str, report: Report) -> None:
     report.problems.append(Problem(f"task {item.task.get('id')}", None, message, code))
 
 
-def _picture(item: Item, reference: str, name: str, output: Output, report: Report) -> Picture:
+def _picture(item: Item, reference: str, name: str, output: Output, report: Report,  # noqa: PLR0917
+             kinds: Container[str]) -> Picture:
     file = output.media(reference)
-    found = regions(item, report)
+    found = regions(item, report, kinds)
     if file is not None and (header := _header(file)) is not None:
         return Picture(item, found, reference, file, name, *header)
     sized = next((one for one in found if one.width and one.height), None)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from labelfs.formats.items import Item
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 SHAPES = frozenset({"rectangle", "polygon", "ellipse", "keypoint"})
 SHAPELESS = "{n} answers that are no labeled box, polygon, ellipse or key point left out"
+DRAWN = SHAPES | {"brush", "vector"}
+"""All that is drawn on pictures."""
 ELLIPSES = "{n} ellipses written as 36-point polygons"
 _RECTANGLE = frozenset({"RectangleLabels", "Rectangle"})
 _POLYGON = frozenset({"PolygonLabels", "Polygon"})
@@ -35,6 +37,8 @@ class Region:
     parent: str
     paired: bool
     """Whether the label came from a Labels control beside a shape control."""
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    """What other tools said beside the shape."""
 
     def corners(self, size: tuple[float, float]) -> list[Point]:
         """Corners in pixels of a picture of this size, turned shapes turned; [] for a point."""
@@ -46,14 +50,14 @@ class Region:
         return number(self.value.get("rotation")) or 0.0
 
 
-def regions(item: Item, report: Report) -> list[Region]:
-    """The labeled shapes of an item, grouped by control; counts what is none."""
+def regions(item: Item, report: Report, kinds: Container[str] = SHAPES) -> list[Region]:
+    """The labeled shapes of these kinds of an item, grouped by control; counts what is none."""
     made: list[Region] = []
     results = item.annotation.get("result") or ()
     pairs = {one.get("id") for one in results if "labels" in _value(one)}
     for control in item.tags:
         for result in (one for one in results if one.get("from_name") == control):
-            found = _region(result)
+            found = _region(result, kinds)
             if found is not None:
                 made.append(found)
             elif result.get("id") not in pairs:
@@ -66,16 +70,21 @@ def _value(result: Mapping[str, Any]) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
-def _region(result: Mapping[str, Any]) -> Region | None:
+def _region(result: Mapping[str, Any], kinds: Container[str]) -> Region | None:
     value = _value(result)
     kind = str(result.get("type", ""))
     labels = value.get(kind) if kind.endswith("labels") else None
     shape = shape_of(value, "Image")
-    if shape not in SHAPES or not isinstance(labels, list) or not labels:
+    if shape is None or shape not in kinds or not isinstance(labels, list) or not labels:
         return None
     return Region(shape, [str(one) for one in labels], value, number(result.get("original_width")),
                   number(result.get("original_height")), str(result.get("id", "")), str(result.get("parentID") or ""),
-                  kind == "labels")
+                  kind == "labels", _meta(result))
+
+
+def _meta(result: Mapping[str, Any]) -> Mapping[str, Any]:
+    found = result.get("meta")
+    return found if isinstance(found, Mapping) else {}
 
 
 def keypoint_names(config: Config) -> Iterator[tuple[str, int | None]]:
@@ -121,3 +130,9 @@ def _has_picture(config: Config) -> bool:
 def _has_shape(config: Config, tags: frozenset[str]) -> bool:
     there = {node.tag for node in config.controls()} & (tags | {"Labels"})
     return any(tag.endswith("Labels") and tag != "Labels" for tag in there) or ("Labels" in there and len(there) > 1)
+
+
+def fits_drawn(config: Config) -> bool:
+    """Whether a config asks for any labeled shape on one picture."""
+    others = {"EllipseLabels", "Ellipse", "BrushLabels", "Brush", "VectorLabels", "Vector"}
+    return _has_picture(config) and _has_shape(config, _RECTANGLE | _POLYGON | _KEYPOINT | others)

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Any
 from labelfs.formats.categories import Categories
 from labelfs.formats.coco import NOT_TAKEN, SIZELESS
 from labelfs.formats.pictures import Picture, newest, pictures
-from labelfs.formats.regions import ELLIPSES, Region, fits_boxes, fits_turned, keypoint_names, slots
+from labelfs.formats.regions import (
+    ELLIPSES,
+    SHAPES,
+    Region,
+    fits_boxes,
+    fits_drawn,
+    fits_turned,
+    keypoint_names,
+    slots,
+)
 from labelfs.formats.registry import Exporter, Output, Report, Task, exporter
 from labelfs.labeling.geometry import Point
 from labelfs.labeling.shapes import numbers, points_of
@@ -21,17 +30,22 @@ if TYPE_CHECKING:
 
 UPRIGHT = "{n} turned boxes written as the upright boxes around them (YOLO_OBB keeps the turn)"
 HOMELESS = "{n} key points without a box left out"
+BOXED = "{n} polygons and ellipses written as the upright boxes around them: rows with key points have a box"
+AREAS = "{n} smaller areas of masks left out: a row has one outline"
+HOLES = "{n} masks with holes written as their outer outline"
+THIN = "{n} masks of dots and lines left out: they have no outline"
 DENSE = "the class numbers are line numbers of classes.txt, not the category numbers of the config, which have gaps"
 
 
 class Lines:
     """Turns regions into lines."""
 
-    def __init__(self, config: Config, report: Report, *, exact: bool, turned: bool) -> None:
+    def __init__(self, config: Config, report: Report, *, exact: bool, turned: bool, outlines: bool = False) -> None:
         self.report = report
         self.exact = exact
-        self.turned = turned
-        self.slots = {} if turned else slots(config)
+        self.turned = turned or outlines
+        self.outlines = outlines
+        self.slots = {} if self.turned else slots(config)
         self.names = [name for name, _index in keypoint_names(config)] if exact else sorted(
             self.slots, key=lambda name: self.slots[name])
         self.classes = Categories(config, exact=exact)
@@ -81,15 +95,38 @@ class Lines:
             made = self._exact_shape(region)
             self.report.lose(NOT_TAKEN, made is None)
             return made
+        if region.shape == "brush":
+            return self._contour(region, picture)
         corners = self._corners(region, picture)
         if corners is None:
             self.report.lose(SIZELESS)
             return None
         if self.slots or (region.shape == "rectangle" and not self.turned):
-            self.report.lose(UPRIGHT, bool(region.rotation % 360))
+            self.report.lose(UPRIGHT, region.shape == "rectangle" and bool(region.rotation % 360))
+            self.report.lose(BOXED, region.shape != "rectangle")
             return _centred(corners)
         self.report.lose(ELLIPSES, region.shape == "ellipse")
         return [edge for corner in corners for edge in corner]
+
+    def _contour(self, region: Region, picture: Picture) -> list[float] | None:
+        """The outline of the largest area of a mask."""
+        from labelfs.formats.contours import contours
+        from labelfs.formats.mask_of import BROKEN, pixels_of
+        from labelfs.labeling.geometry import polygon_area
+
+        width, height = region.width or picture.width, region.height or picture.height
+        pixels = pixels_of(region.value, (width, height)) if width and height else None
+        if pixels is None or not width or not height:
+            self.report.lose(BROKEN)
+            return None
+        found = contours(pixels.opaque, pixels.width, pixels.height)
+        rings = [[(float(x), float(y)) for x, y in ring] for ring in found.rings if len(ring) > 2]
+        self.report.lose(AREAS, len(rings) - 1 if rings else 0)
+        self.report.lose(HOLES, found.holes)
+        if not rings:
+            self.report.lose(THIN)
+            return None
+        return [edge for x, y in max(rings, key=polygon_area) for edge in (x / width, y / height)]
 
     def _corners(self, region: Region, picture: Picture) -> list[Point] | None:
         """Corners relative to the picture; the size matters to turned shapes only."""
@@ -125,14 +162,15 @@ def _centred(corners: list[Point]) -> list[float]:
 
 
 def export(tasks: Iterable[Task], config: Config, output: Output, options: Mapping[str, Any], report: Report,
-           *, turned: bool, copying: bool) -> None:
-    """Write `labels/*.txt`, `classes.txt`, `notes.json`, and `images/` when `copying`.
+           *, turned: bool, copying: bool, outlines: bool = False) -> None:
+    """Write `labels/*.txt`, `classes.txt`, `notes.json`, `data.yaml`, and `images/` when `copying`.
 
     In exact form the label files wait in memory, since the last of those with one name is the one that stays.
     """
     exact = bool(options.get("exact"))
-    lines = Lines(config, report, exact=exact, turned=turned)
-    found = pictures(tasks, config, output, report, exact=exact, copying=copying)
+    lines = Lines(config, report, exact=exact, turned=turned, outlines=outlines)
+    found = pictures(tasks, config, output, report, exact=exact, copying=copying,
+                     kinds=SHAPES | {"brush"} if outlines else SHAPES)
     if exact:
         for name, text in _last(found, lines).items():
             _write(output, name, text)
@@ -142,6 +180,18 @@ def export(tasks: Iterable[Task], config: Config, output: Output, options: Mappi
     names = sorted(lines.classes.ids, key=lambda name: lines.classes.ids[name])
     _write(output, "classes.txt", _class_lines(list(lines.classes.ids) if exact else names))
     _write(output, "notes.json", json.dumps(_notes(lines), indent=2))
+    if not exact:
+        _write(output, "data.yaml", _yaml(names, lines))
+
+
+def _yaml(names: list[str], lines: Lines) -> str:
+    """What trainers read: JSON texts are YAML texts too."""
+    rows = ["path: .", "train: images", "val: images", f"nc: {len(names)}", "names:"]
+    rows += [f"  {number}: {json.dumps(name, ensure_ascii=False)}" for number, name in enumerate(names)]
+    if lines.slots:
+        rows += [f"kpt_shape: [{len(lines.slots)}, 3]", "kpt_names:"]
+        rows += [f"  {number}: {json.dumps(name, ensure_ascii=False)}" for number, name in enumerate(lines.names)]
+    return "\n".join([*rows, ""])
 
 
 def _class_lines(names: list[str]) -> str:
@@ -172,12 +222,21 @@ def _write(output: Output, name: str, text: str) -> None:
         stream.write(text.encode("utf-8", "surrogatepass"))
 
 
-def _register(name: str, title: str, words: str, *, turned: bool, copying: bool) -> None:
-    run: Callable[..., None] = partial(export, turned=turned, copying=copying)
+def _register(name: str, title: str, words: str, *, turned: bool, copying: bool, outlines: bool = False) -> None:
+    run: Callable[..., None] = partial(export, turned=turned, copying=copying, outlines=outlines)
     exporter(Exporter(name=name, title=title, description=words, suffix=".zip", run=run,
-                      fits=fits_turned if turned else fits_boxes, media_type="application/zip"))
+                      fits=fits_drawn if outlines else fits_turned if turned else fits_boxes,
+                      media_type="application/zip", limits=_LIMITS[outlines, turned]))
 
 
+_COMMON = "One annotation per picture, the newest; class numbers are line numbers of classes.txt."
+_LIMITS = {
+    (False, False): (_COMMON, "Turned boxes become the upright boxes around them.", "Brush masks are left out.",
+                     "Key points need a box that they belong to; a config with key points gives poses."),
+    (False, True): (_COMMON, "Key points and brush masks are left out."),
+    (True, False): (_COMMON, "Every shape becomes an outline: boxes four corners, ellipses 36 points.",
+                    "Of a mask the largest area is written, without its holes; key points are left out."),
+}
 _PLAIN = "A text file per picture: upright boxes, polygons, key points with their boxes"
 _TURNED = "A text file per picture: boxes as four corners, turned as drawn, and polygons"
 _register("YOLO", "YOLO", f"{_PLAIN}.", turned=False, copying=False)
@@ -185,3 +244,7 @@ _register("YOLO_WITH_IMAGES", "YOLO with images", f"{_PLAIN}; with the pictures.
 _register("YOLO_OBB", "YOLO with turned boxes", f"{_TURNED}.", turned=True, copying=False)
 _register("YOLO_OBB_WITH_IMAGES", "YOLO with turned boxes and images", f"{_TURNED}; with the pictures.", turned=True,
           copying=True)
+_OUTLINES = "A text file per picture: the outline of every shape, for segmentation"
+_register("YOLO_SEG", "YOLO segmentation", f"{_OUTLINES}.", turned=False, copying=False, outlines=True)
+_register("YOLO_SEG_WITH_IMAGES", "YOLO segmentation with images", f"{_OUTLINES}; with the pictures.", turned=False,
+          copying=True, outlines=True)
