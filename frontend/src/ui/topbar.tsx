@@ -15,7 +15,7 @@ interface Props {
   readonly git?: { readonly branch: string | null; readonly changed: number } | null | undefined;
 }
 
-const own = texts({ en: { changes: "Changes" }, de: { changes: "Änderungen" }, es: { changes: "Cambios" }, fr: { changes: "Modifications" }, zh: { changes: "更改" } });
+const own = texts({ en: { changes: "Changes", settings: "Settings" }, de: { changes: "Änderungen", settings: "Einstellungen" }, es: { changes: "Cambios", settings: "Ajustes" }, fr: { changes: "Modifications", settings: "Réglages" }, zh: { changes: "更改", settings: "设置" } });
 
 export function TopBar({ project, title, page, git }: Props): ComponentChildren {
   const [me, setMe] = useState<MeAnswer | null>(null);
@@ -37,6 +37,7 @@ export function TopBar({ project, title, page, git }: Props): ComponentChildren 
         {link("data", t("dataPage"), `/projects/${project}/data`)}
         {link("label", t("labelPage"), `/projects/${project}/label`)}
         {git?.branch && link("changes", own("changes"), `/projects/${project}/changes`)}
+        {link("settings", own("settings"), `/projects/${project}/settings`)}
       </nav>
       <span class="grow" />
       {git?.branch && <Branch branch={git.branch} changed={git.changed} href={`/projects/${project}/changes`} />}

@@ -73,6 +73,7 @@ export class LabelPage {
   /** This person's own keys. */
   readonly ownKeys: Signal<Readonly<Record<string, string>>> = signal({});
   readonly tabs = computed<readonly Tab[]>(() => (this.answer.value ? tabsOf(this.answer.value, this.#showNew()) : []));
+  #predictionKeys: Promise<unknown> | undefined;
   readonly #withNew = signal(false);
   readonly #opened = new Map<TabKey, OpenAnnotation>();
   #around: Surroundings | null = null;
@@ -308,6 +309,7 @@ export class LabelPage {
     this.#task.add(this.events.follow(session));
     this.#task.add(registerLabelKeys(session));
     this.#task.add(watchAutoSubmit(this, open));
+    if (this.answer.value?.predictions.length) this.#predictionKeys ??= import("./predictionkeys").then((keys) => keys.registerPredictionKeys(this));
     open.time.active();
   }
 

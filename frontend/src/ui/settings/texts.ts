@@ -1,0 +1,55 @@
+/** What the settings page says. */
+import { texts } from "../../core/strings";
+
+export const st = texts({
+  en: {
+    settings: "Settings", order: "Order of tasks", orderHow: "What the labeling stream hands out first. It follows as predictions and labels change.",
+    sequential: "By id", uniform: "Any", uncertainty: "Least certain first", disagreement: "Where models differ most", diversity: "Kinds of which least is labeled",
+    measure: "Certainty by", score: "Score", margin: "Margin of the two best classes", entropy: "Entropy of the classes",
+    models: "Models", modelsHow: "A model backend is asked from this machine only, and only after you connect it here. What it says of a task that was merely opened stays out of git until you use it.",
+    noModels: "No model backend is connected.", proposed: "Proposed by project.json", connect: "Connect", address: "Address", name: "Name",
+    check: "Check", ask: "Ask about all tasks", remove: "Disconnect", fine: "It and this server reach each other.", cure: "Try: {cure}",
+    hooks: "Webhooks", hooksHow: "Events are posted to these addresses, from this machine only.", noHooks: "There is no webhook.", addHook: "Add webhook", removeHook: "Remove webhook",
+    allowPrivate: "May be this machine or a local network", everyEvent: "every event", log: "Deliveries", noLog: "Nothing was delivered yet.", saved: "Saved.", connected: "{title} is connected.",
+  },
+  de: {
+    settings: "Einstellungen", order: "Reihenfolge der Aufgaben", orderHow: "Was beim Labeln zuerst kommt. Sie folgt, wenn sich Vorhersagen und Labels ändern.",
+    sequential: "Nach Nummer", uniform: "Beliebig", uncertainty: "Unsicherste zuerst", disagreement: "Wo Modelle am meisten abweichen", diversity: "Arten, von denen am wenigsten gelabelt ist",
+    measure: "Sicherheit nach", score: "Wert", margin: "Abstand der zwei besten Klassen", entropy: "Entropie der Klassen",
+    models: "Modelle", modelsHow: "Ein Modellserver wird nur von diesem Rechner gefragt, und erst, wenn du ihn hier verbindest. Was er zu einer nur geöffneten Aufgabe sagt, bleibt außerhalb von git, bis du es verwendest.",
+    noModels: "Kein Modellserver ist verbunden.", proposed: "Vorgeschlagen von project.json", connect: "Verbinden", address: "Adresse", name: "Name",
+    check: "Prüfen", ask: "Nach allen Aufgaben fragen", remove: "Trennen", fine: "Er und dieser Server erreichen einander.", cure: "Versuche: {cure}",
+    hooks: "Webhooks", hooksHow: "Ereignisse werden an diese Adressen gesendet, nur von diesem Rechner.", noHooks: "Es gibt keinen Webhook.", addHook: "Webhook hinzufügen", removeHook: "Webhook entfernen",
+    allowPrivate: "Darf dieser Rechner oder ein lokales Netz sein", everyEvent: "jedes Ereignis", log: "Zustellungen", noLog: "Noch wurde nichts zugestellt.", saved: "Gespeichert.", connected: "{title} ist verbunden.",
+  },
+  es: {
+    settings: "Ajustes", order: "Orden de las tareas", orderHow: "Qué llega primero al etiquetar. Sigue los cambios de predicciones y etiquetas.",
+    sequential: "Por número", uniform: "Cualquiera", uncertainty: "Las menos seguras primero", disagreement: "Donde más difieren los modelos", diversity: "Tipos con menos etiquetas",
+    measure: "Seguridad según", score: "Puntuación", margin: "Margen entre las dos mejores clases", entropy: "Entropía de las clases",
+    models: "Modelos", modelsHow: "Un servidor de modelos solo se consulta desde este equipo, y solo después de conectarlo aquí. Lo que dice de una tarea solo abierta queda fuera de git hasta que lo uses.",
+    noModels: "No hay ningún servidor de modelos conectado.", proposed: "Propuesto por project.json", connect: "Conectar", address: "Dirección", name: "Nombre",
+    check: "Comprobar", ask: "Preguntar por todas las tareas", remove: "Desconectar", fine: "Él y este servidor se alcanzan.", cure: "Prueba: {cure}",
+    hooks: "Webhooks", hooksHow: "Los eventos se envían a estas direcciones, solo desde este equipo.", noHooks: "No hay ningún webhook.", addHook: "Añadir webhook", removeHook: "Quitar webhook",
+    allowPrivate: "Puede ser este equipo o una red local", everyEvent: "todos los eventos", log: "Entregas", noLog: "Aún no se ha entregado nada.", saved: "Guardado.", connected: "{title} está conectado.",
+  },
+  fr: {
+    settings: "Réglages", order: "Ordre des tâches", orderHow: "Ce que l’annotation présente d’abord. Il suit les prédictions et les annotations.",
+    sequential: "Par numéro", uniform: "N’importe laquelle", uncertainty: "Les moins sûres d’abord", disagreement: "Là où les modèles diffèrent le plus", diversity: "Les genres les moins annotés",
+    measure: "Certitude selon", score: "Score", margin: "Écart des deux meilleures classes", entropy: "Entropie des classes",
+    models: "Modèles", modelsHow: "Un serveur de modèles n’est interrogé que depuis cette machine, et seulement une fois connecté ici. Ce qu’il dit d’une tâche simplement ouverte reste hors de git jusqu’à ce que vous l’utilisiez.",
+    noModels: "Aucun serveur de modèles n’est connecté.", proposed: "Proposé par project.json", connect: "Connecter", address: "Adresse", name: "Nom",
+    check: "Vérifier", ask: "Interroger sur toutes les tâches", remove: "Déconnecter", fine: "Lui et ce serveur se joignent.", cure: "Essayez : {cure}",
+    hooks: "Webhooks", hooksHow: "Les événements sont envoyés à ces adresses, depuis cette machine seulement.", noHooks: "Il n’y a aucun webhook.", addHook: "Ajouter un webhook", removeHook: "Retirer le webhook",
+    allowPrivate: "Peut être cette machine ou un réseau local", everyEvent: "tous les événements", log: "Envois", noLog: "Rien n’a encore été envoyé.", saved: "Enregistré.", connected: "{title} est connecté.",
+  },
+  zh: {
+    settings: "设置", order: "任务顺序", orderHow: "标注时先给出什么。随预测和标注的变化而变化。",
+    sequential: "按编号", uniform: "任意", uncertainty: "最不确定的优先", disagreement: "模型分歧最大的优先", diversity: "标注最少的类型优先",
+    measure: "确定性依据", score: "分数", margin: "前两类的差距", entropy: "类别的熵",
+    models: "模型", modelsHow: "只有在此处连接后，本机才会询问模型服务器。仅打开任务时得到的回答在使用之前不会进入 git。",
+    noModels: "没有连接任何模型服务器。", proposed: "由 project.json 提议", connect: "连接", address: "地址", name: "名称",
+    check: "检查", ask: "询问所有任务", remove: "断开", fine: "它与本服务器可以互相访问。", cure: "请尝试：{cure}",
+    hooks: "Webhook", hooksHow: "事件只从本机发送到这些地址。", noHooks: "没有 webhook。", addHook: "添加 webhook", removeHook: "移除 webhook",
+    allowPrivate: "可以是本机或本地网络", everyEvent: "所有事件", log: "发送记录", noLog: "尚未发送任何内容。", saved: "已保存。", connected: "{title} 已连接。",
+  },
+});
