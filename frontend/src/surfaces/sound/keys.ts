@@ -45,8 +45,9 @@ function playing(surface: SoundSurface): readonly Action[] {
   const { player } = surface;
   const action = make("media");
   return [
-    action("play", t("playPause"), "space,ctrl+p,ctrl+alt+space", () => surface.playPause()),
-    action("back", t("backSecond"), "ctrl+b", () => player.seek(player.time.peek() - 1)),
+    action("play", t("playPause"), "space", () => surface.playPause()),
+    { ...action("play-typing", t("playTyping"), "ctrl+p,ctrl+alt+space", () => surface.playPause()), typing: true },
+    { ...action("back", t("backSecond"), "ctrl+b", () => player.seek(player.time.peek() - 1)), typing: true },
     action("loop", t("loop"), "alt+o", () => { player.looping.value = !player.looping.peek(); }),
     action("slower", t("slower"), "alt+-", () => player.setSpeed(Math.max(0.25, player.speed.peek() - 0.25))),
     action("faster", t("faster"), "alt+=,alt++", () => player.setSpeed(Math.min(4, player.speed.peek() + 0.25))),

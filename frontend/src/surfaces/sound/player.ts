@@ -171,7 +171,8 @@ export class Player {
     const now = this.#media.currentTime;
     const stretch = this.#stretch;
     if (!stretch || !this.playing.peek() || this.#media.seeking || now < stretch.end) {
-      this.time.value = now;
+      // at rest the place that was asked for stands: the element rounds it to a microsecond
+      if (this.playing.peek() || Math.abs(now - this.time.peek()) > 1e-5) this.time.value = now;
       return;
     }
     if (this.looping.peek()) {

@@ -8,7 +8,7 @@ import type { Session } from "../../core/session";
 import { groupOf, syncGroups } from "../../core/sync";
 import { resolve } from "../../core/variables";
 import { formatTime } from "../../geometry/ticks";
-import { labelColour } from "../../widgets/labelcolour";
+import { colourOf } from "../../widgets/chip";
 import { noFile, serverFile } from "./files";
 import { watchSound } from "./gestures";
 import { registerSoundKeys } from "./keys";
@@ -17,6 +17,7 @@ import { Player } from "./player";
 import { speakSelection } from "./speak";
 import { t } from "./strings";
 import { SoundSurface } from "./surface";
+import { Transcript } from "./transcript";
 import { Transport } from "./transport";
 import { Wave } from "./wave";
 
@@ -41,7 +42,7 @@ export function SoundObject({ session, node }: TagProps) {
     setSurface(made);
     return () => scope.dispose();
   }, [session, node, sound.url]);
-  const dead = surface !== null && isDead(surface, sound);
+  const dead = surface !== null && surface.dead.value;
   return (
     <div class="sound" ref={whole}>
       {surface && !dead && <CutOff surface={surface} />}
@@ -51,7 +52,7 @@ export function SoundObject({ session, node }: TagProps) {
           <SoundFacts surface={surface} sound={sound} />
           <div class="sound-overview"><canvas ref={overview} aria-hidden="true" /><i ref={head} /></div>
         </div>
-        <div class="sound-tracks">
+        <div class="sound-tracks" hidden={dead && surface.ranges.version.value >= 0 && surface.ranges.size === 0}>
           <Heads surface={surface} />
           <div class="sound-stage" ref={stage} style={{ height: `${surface?.layout.value.height ?? 140}px` }}>
             <canvas ref={base} aria-hidden="true" />
@@ -61,15 +62,11 @@ export function SoundObject({ session, node }: TagProps) {
         </div>
       </div>
       {surface && !dead && <Transport surface={surface} />}
+      {surface && <Transcript surface={surface} />}
       <audio ref={media} preload="metadata" {...(sound.url === null ? {} : { src: sound.url })} />
       <div class="vh" aria-live="polite" ref={spoken} />
     </div>
   );
-}
-
-/** Neither to be heard nor to be seen. */
-function isDead({ wave, player }: SoundSurface, sound: SoundReference): boolean {
-  return sound.url === null || (wave.state.value.kind === "none" && player.failed.value !== null);
 }
 
 function open(session: Session, node: TagNode, sound: SoundReference, media: HTMLAudioElement, parts: SoundSurface["parts"], scope: Scope): SoundSurface {
@@ -133,8 +130,9 @@ function Heads({ surface }: { readonly surface: SoundSurface | null }) {
       {spectrogram && <span style={{ height: `${spectrogram.height}px` }}>{t("spectrogram")}<small class="num">0 – {rate / 2000} kHz</small></span>}
       {lanes.map(({ lane, height }) => {
         const info = surface.session.labels.anywhere(lane.label);
-        const colour = info ? labelColour(info) : { class: lane.label ? `l${surface.session.labels.slot(lane.label)}` : "l16", style: {} };
-        return <span key={lane.label} class={`sound-lane ${colour.class}`} style={{ ...colour.style, height: `${height}px` }} title={info?.shown ?? lane.label}><i class="sw" /><span class="cut">{info?.shown ?? (lane.label || t("unlabeled"))}</span></span>;
+        const colour = lane.label ? colourOf(surface.session, lane.label) : { class: "l16", style: {} };
+        const name = info?.shown ?? (lane.label || t("unlabeled"));
+        return <span key={lane.label} class={`sound-lane ${colour.class}`} style={{ ...colour.style, height: `${height}px` }} title={name}><i class="sw" /><span class="cut">{name}</span></span>;
       })}
     </div>
   );

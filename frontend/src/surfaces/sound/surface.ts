@@ -52,6 +52,8 @@ export class SoundSurface implements ObjectHandle {
   /** The head stays in sight while it moves. */
   readonly following: Signal<boolean> = signal(true);
   readonly layout: ReadonlySignal<SoundLayout>;
+  /** The sound can neither be heard nor seen: its length would be invented, so nothing is drawn on it. */
+  readonly dead: ReadonlySignal<boolean>;
   /** A stretch without a label: to listen to, or to be labeled next. */
   readonly pending: Signal<Span | null> = signal(null);
   /** What is being drawn. */
@@ -74,6 +76,10 @@ export class SoundSurface implements ObjectHandle {
     this.#centre = attrBool(node, "autoCenter", false);
     this.spectrum = new Spectrum(wave, this.view, attrBool(node, "spectrogram", false), scope);
     this.palette = new Palette(parts.stage);
+    this.dead = computed(() => {
+      const state = wave.state.value;
+      return state.kind === "none" && (state.code === "nothing" || player.failed.value !== null);
+    });
     this.layout = computed(() => this.#layout());
     this.#watch();
   }
@@ -182,7 +188,7 @@ export class SoundSurface implements ObjectHandle {
   choose(span: Span): void {
     const cut = { start: this.snapped(span.start), end: this.snapped(span.end), channel: span.channel };
     this.draft.value = null;
-    if (cut.end <= cut.start) return;
+    if (cut.end <= cut.start || this.dead.peek()) return;
     const control = this.session.readonly.peek() ? undefined : this.armedControl();
     if (control) this.create(cut, control);
     else {
@@ -279,9 +285,10 @@ export class SoundSurface implements ObjectHandle {
 
   #watch(): void {
     const { session, scope, wave, player } = this;
-    scope.add(effect(() => this.#takeLength(wave.facts.value, player.length.value, player.failed.value)));
+    scope.add(effect(() => this.#takeLength(wave.facts.value, player.length.value)));
     scope.add(effect(() => {
-      if (wave.state.value.kind !== "opening") this.ready.value = true;
+      const { kind } = wave.state.value;
+      if (kind !== "opening" && (kind !== "none" || player.length.value !== null || this.dead.value)) this.ready.value = true;
     }));
     scope.add(effect(() => {
       void [this.view.value, this.layout.value, wave.version.value, wave.state.value, this.gain.value, this.spectrum.version.value];
@@ -328,7 +335,7 @@ export class SoundSurface implements ObjectHandle {
   }
 
   /** The sound's own length counts; without a sound, that of the results. */
-  #takeLength(facts: { readonly frames: number; readonly rate: number } | null, played: number | null, _failed: unknown): void {
+  #takeLength(facts: { readonly frames: number; readonly rate: number } | null, played: number | null): void {
     const exact = facts ? facts.frames / facts.rate : null;
     const length = exact ?? played ?? this.#lengthOfResults();
     const now = this.view.peek();
@@ -351,7 +358,7 @@ export class SoundSurface implements ObjectHandle {
     const channels = this.wave.facts.value?.channels ?? 1;
     const split = this.split.value && channels > 1;
     const own = split ? attrNumber(this.node, "waveHeight", SPLIT_WAVE) : attrNumber(this.node, "height", WAVE);
-    const none = this.wave.state.value.kind === "none" && this.player.failed.value !== null;
+    const none = this.dead.value;
     return soundLayout({
       channels, split, waveHeight: none ? 0 : clamp(own, 32, 600), lanes: this.ranges.lanes(),
       spectrogram: this.spectrum.settings.value.shown && !none ? SPECTROGRAM_HEIGHT : 0,

@@ -1,5 +1,4 @@
 /** The bar below a wave: play, loop, speed, volume, zoom, and how the sound is shown. */
-import { useSignal } from "@preact/signals";
 import { attrBool } from "../../core/config";
 import { t as common } from "../../core/strings";
 import { formatTime } from "../../geometry/ticks";
@@ -7,7 +6,7 @@ import { zoomOf } from "../../geometry/timewindow";
 import { Icon, type IconName } from "../../widgets/icon";
 import { t } from "./strings";
 import type { SoundSurface } from "./surface";
-import { ViewPanel } from "./viewpanel";
+import { ViewButton } from "./viewpanel";
 
 interface Props {
   readonly surface: SoundSurface;
@@ -15,7 +14,6 @@ interface Props {
 
 export function Transport({ surface }: Props) {
   const { player, node } = surface;
-  const open = useSignal(false);
   const playing = player.playing.value;
   const ranges = surface.ranges.version.value >= 0 && surface.ranges.size > 0;
   return (
@@ -34,10 +32,7 @@ export function Transport({ surface }: Props) {
       <span class="grow" />
       {attrBool(node, "volume", true) && <Volume surface={surface} />}
       {attrBool(node, "zoom", true) && <Zoom surface={surface} />}
-      <span class="menu-anchor">
-        <button type="button" class="ib" aria-label={t("view")} title={t("view")} aria-expanded={open.value} onClick={() => { open.value = !open.value; }}><Icon name="settings" /></button>
-        {open.value && <ViewPanel surface={surface} close={() => { open.value = false; }} />}
-      </span>
+      <ViewButton surface={surface} />
     </div>
   );
 }
@@ -95,7 +90,7 @@ function Zoom({ surface }: Props) {
   const w = surface.view.value;
   const most = Math.log2(Math.max(2, (w.to - w.from) / surface.least));
   return (
-    <>
+    <span class="sound-zooms">
       <span class="vr" />
       <Press icon="minus" name={common("zoomOut")} keys="Ctrl −" run={() => surface.zoomBy(1 / 1.5)} />
       <input
@@ -104,6 +99,6 @@ function Zoom({ surface }: Props) {
       />
       <Press icon="plus" name={common("zoomIn")} keys="Ctrl +" run={() => surface.zoomBy(1.5)} />
       <Press icon="fit" name={common("fit")} keys="Shift 1" run={() => surface.fit()} />
-    </>
+    </span>
   );
 }

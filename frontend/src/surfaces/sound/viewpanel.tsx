@@ -1,5 +1,8 @@
 /** How a sound is shown: height of the wave, channels, spectrogram. */
+import { useRef, useState } from "preact/hooks";
 import type { ColourMap, Scale, WindowShape } from "../../geometry/fft";
+import { Icon } from "../../widgets/icon";
+import { placeBeside } from "../../widgets/menu";
 import type { SpectrumSettings } from "./spectrum";
 import { t } from "./strings";
 import type { SoundSurface } from "./surface";
@@ -11,19 +14,34 @@ const MAPS: readonly ColourMap[] = ["ember", "ocean", "grey"];
 
 interface Props {
   readonly surface: SoundSurface;
-  readonly close: () => void;
 }
 
-export function ViewPanel({ surface, close }: Props) {
-  const { spectrum, split, gain, following } = surface;
-  const several = (surface.wave.facts.value?.channels ?? 1) > 1;
-  const escape = (event: KeyboardEvent): void => {
-    if (event.key !== "Escape") return;
-    event.stopPropagation();
-    close();
+export function ViewButton({ surface }: Props) {
+  const button = useRef<HTMLButtonElement>(null);
+  const panel = useRef<HTMLDivElement>(null);
+  const [open, setOpen] = useState(false);
+  const show = (): void => {
+    panel.current?.showPopover();
+    if (panel.current && button.current) placeBeside(panel.current, button.current);
   };
   return (
-    <div class="menu sound-view" role="group" aria-label={t("view")} onKeyDown={escape}>
+    <>
+      <button ref={button} type="button" class="ib" aria-label={t("view")} title={t("view")} aria-expanded={open} onClick={show}><Icon name="settings" /></button>
+      <div
+        ref={panel} class="menu pop sound-view" role="group" aria-label={t("view")} popover="auto"
+        onToggle={(event) => setOpen((event as unknown as { newState: string }).newState === "open")}
+      >
+        {open && <ViewFields surface={surface} />}
+      </div>
+    </>
+  );
+}
+
+function ViewFields({ surface }: Props) {
+  const { spectrum, split, gain, following } = surface;
+  const several = (surface.wave.facts.value?.channels ?? 1) > 1;
+  return (
+    <>
       <label class="field">
         <span class="lbl">{t("gain")}<span class="num end">{gain.value.toFixed(1)}×</span></span>
         <input class="range" type="range" min={0.5} max={20} step={0.1} aria-label={t("gain")} value={gain.value} onInput={(event) => { gain.value = Number(event.currentTarget.value); }} />
@@ -32,7 +50,7 @@ export function ViewPanel({ surface, close }: Props) {
       {several && <Tick name={t("split")} on={split.value} set={(on) => { split.value = on; }} />}
       <Tick name={t("spectrogram")} on={spectrum.settings.value.shown} set={(shown) => change(surface, { shown })} />
       {spectrum.settings.value.shown && <SpectrumFields surface={surface} />}
-    </div>
+    </>
   );
 }
 
