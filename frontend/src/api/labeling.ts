@@ -106,6 +106,8 @@ export interface LabelingAnswer {
   readonly people: readonly Person[];
   readonly git: GitInfo | null;
   readonly media: Readonly<Record<string, string>>;
+  /** Hosts of remote references, and whether the person allowed them. */
+  readonly hosts?: Readonly<Record<string, boolean>>;
   /** Media references whose file is not there, with the reason. */
   readonly missing?: Readonly<Record<string, string>>;
   readonly position?: Position;

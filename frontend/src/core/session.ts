@@ -45,6 +45,8 @@ export interface SessionTask {
   readonly data: JsonObject;
   /** Reference in the data → URL that shows it; references not listed are used as they are when they are same-origin paths. */
   readonly media: Readonly<Record<string, string>>;
+  /** Other machines that the data names (`https://name`), and whether the person allowed to load from them. */
+  readonly hosts?: Readonly<Record<string, boolean>>;
 }
 
 export interface SessionOptions {

@@ -14,12 +14,16 @@ export interface SoundReference {
   readonly foreign: boolean;
 }
 
-/** The address of a sound: what the server resolved, same-origin paths and inline sounds; nothing else is fetched. */
-export function soundReference(session: Session, reference: string): SoundReference {
-  const known = Object.hasOwn(session.task.media, reference) ? session.task.media[reference] ?? null : null;
-  const own = /^(data:(audio|video)\/|blob:)/i.test(reference) || /^\/(?!\/)/.test(reference);
-  const url = known ?? (own ? reference : null);
-  return { reference, url, foreign: /^([a-z][a-z0-9+.-]*:|\/\/)/i.test(url ?? reference) && !/^(data|blob):/i.test(reference) };
+/** The address of a sound: what the server resolved, same-origin paths, hosts that were allowed; nothing else is fetched. */
+export function soundReference({ task }: Session, reference: string): SoundReference {
+  const known = Object.hasOwn(task.media, reference) ? task.media[reference] ?? null : null;
+  const address = known ?? (/^blob:/i.test(reference) || /^\/(?!\/)/.test(reference) ? reference : null);
+  const foreign = /^(https?:)?\/\//i.test(address ?? reference) || (address === null && /^[a-z][a-z0-9+.-]*:\/\//i.test(reference));
+  return { reference, url: foreign && !isAllowed(task.hosts, reference) ? null : address, foreign };
+}
+
+function isAllowed(hosts: Readonly<Record<string, boolean>> | undefined, reference: string): boolean {
+  return URL.canParse(reference) && hosts?.[new URL(reference).origin] === true;
 }
 
 function reasonOf(state: WaveState): string {
