@@ -7,7 +7,6 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from labelfs.changes import drivers, refs, words
@@ -15,7 +14,8 @@ from labelfs.changes.commit import Author, commit, may_commit
 from labelfs.changes.diff import differences, sides_apart
 from labelfs.changes.git import Objects, Repository
 from labelfs.changes.model import Change, Diff
-from labelfs.changes.rows import Row, rows_of, taken_back
+from labelfs.changes.pairs import Pair, changes_by_task, pairs_of
+from labelfs.changes.rows import Row, taken_back
 from labelfs.changes.settle import marked_in, settled
 from labelfs.changes.side import Side, Spoken
 from labelfs.changes.tree import GitTree, Tree, WorkingTree, one_file
@@ -43,54 +43,20 @@ SIDES = ("base", "ours", "theirs")
 
 
 @dataclass(slots=True)
-class Pair:
-    """One annotation or prediction before and after."""
-
-    before: Spoken | None
-    after: Spoken | None
-    rows: list[Row] = field(default_factory=list)
-
-    @property
-    def one(self) -> Spoken:
-        found = self.after or self.before
-        if found is None:
-            raise NotFound("an annotation on neither side")
-        return found
-
-
-@dataclass(slots=True)
 class Comparison:
     """Two states, what differs, and by whom."""
 
     old: Side
     new: Side
-    paths: list[str]
     diff: Diff
     writable: bool
     """The later state is the working files: what stands there can be taken back and committed."""
 
+    by_task: dict[int, list[Change]] = field(default_factory=dict)
+
     def pairs(self, task: int) -> list[Pair]:
         """The annotations and predictions of a task that differ, with their rows."""
-        mine = [change for change in self.diff.changes if change.task == task and change.kind != "review"]
-        found = []
-        for (source, name), changes in groupby(mine, key=lambda one: (one.source, one.annotation)):
-            is_prediction = source == "prediction"
-            before, after = (_spoken(side, task, name, is_prediction) for side in (self.old, self.new))
-            listed = list(changes)
-            if before is None and after is not None:  # paired by person where the id is another one
-                before = _spoken(self.old, task, _earlier_id(listed), is_prediction)
-            found.append(Pair(before, after, rows_of(listed)))
-        return found
-
-
-def _spoken(side: Side, task: int, name: int | str | None, is_prediction: bool) -> Spoken | None:
-    keys = [task, *(key for key, number in side.numbers.items() if number == task)]
-    return next((side.spoken[is_prediction, key, name] for key in keys if (is_prediction, key, name) in side.spoken),
-                None)
-
-
-def _earlier_id(changes: list[Change]) -> Any:
-    return next((one.before for one in changes if one.field == "id" and one.region is None), None)
+        return pairs_of(self.old, self.new, task, self.by_task.get(task, ()))
 
 
 class ProjectChanges:
@@ -125,7 +91,7 @@ class ProjectChanges:
                          else WorkingTree(repository, self._objects))
             left, right, paths = sides_apart(old, new)
             diff = differences(left, right, paths)
-            self._known = key, Comparison(left, right, paths, diff, second is None)
+            self._known = key, Comparison(left, right, diff, second is None, changes_by_task(diff))
         return self._known[1]
 
     def _commit(self, repository: Repository, before: str, after: str) -> str | None:

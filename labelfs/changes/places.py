@@ -99,7 +99,7 @@ def _dots(one: Place, other: Place) -> Measure | None:
 
 def _paths(one: Place, other: Place) -> Measure | None:
     """Mean distance from each vertex to the nearest one of the other path, in percent."""
-    paths = [_vertices(place.value) for place in (one, other)]
+    paths = [vertices_of(place.value) for place in (one, other)]
     return _path_distance(*paths)
 
 
@@ -114,7 +114,8 @@ def _path_distance(one: list[geometry.Point], other: list[geometry.Point]) -> Me
     return Measure("distance", sum(found) / len(found), "percent")
 
 
-def _vertices(value: Mapping[str, Any]) -> list[geometry.Point]:
+def vertices_of(value: Mapping[str, Any]) -> list[geometry.Point]:
+    """The points of a path, in percent."""
     found = [numbers(one, "x", "y") for one in _objects(value.get("vertices"))]
     return [(one[0], one[1]) for one in found if one is not None]
 
@@ -124,13 +125,13 @@ def _objects(listed: Any) -> list[Mapping[str, Any]]:
 
 
 def _masks(one: Place, other: Place) -> Measure | None:
-    pixels = [_pixels(place) for place in (one, other)]
+    pixels = [mask_pixels(place) for place in (one, other)]
     if pixels[0] is None or pixels[1] is None:
         return None
     return Measure("iou", geometry.mask_iou(pixels[0], pixels[1]))
 
 
-def _pixels(place: Place) -> bytes | None:
+def mask_pixels(place: Place) -> bytes | None:
     """A byte per pixel of a brush or bitmask, from its PNG, its run-length code or its data URL."""
     value = place.value
     name = value.get("mask")
@@ -164,7 +165,7 @@ def _bitmask(value: Mapping[str, Any]) -> bytes | None:
 
 def _spans(kind: str) -> Callable[[Place, Place], Measure | None]:
     def measure(one: Place, other: Place) -> Measure | None:
-        spans = [_span(place.value) for place in (one, other)]
+        spans = [span_of(place.value) for place in (one, other)]
         if spans[0] is None or spans[1] is None:
             return None
         if spans[0][0] != spans[1][0]:
@@ -178,7 +179,7 @@ Lane = tuple[Any, geometry.Span]
 """What the span runs along (a channel, an utterance, a text node), and its ends there."""
 
 
-def _span(value: Mapping[str, Any]) -> Lane | None:
+def span_of(value: Mapping[str, Any]) -> Lane | None:
     """The span as numbers; None where it runs over several utterances or nodes and nothing counts them through."""
     through = value.get("globalOffsets")
     if isinstance(through, Mapping) and (found := numbers(through, "start", "end")):
@@ -237,7 +238,7 @@ def _tracks(one: Place, other: Place) -> Measure | None:
 
 def _track_paths(tracks: Sequence[Mapping[float, Mapping[str, Any]]]) -> Measure | None:
     common = sorted(tracks[0].keys() & tracks[1].keys())
-    found = [_path_distance(_vertices(tracks[0][frame]), _vertices(tracks[1][frame])) for frame in common]
+    found = [_path_distance(vertices_of(tracks[0][frame]), vertices_of(tracks[1][frame])) for frame in common]
     known = [one.value for one in found if one is not None]
     return Measure("distance", sum(known) / len(known), "percent") if known else None
 
@@ -284,7 +285,7 @@ def _form(value: Mapping[str, Any], shape: str | None) -> Form | None:
     if shape == "polygon":
         return _points_form(points_of(value.get("points")), value.get("closed", True))
     if shape == "vector":
-        return _points_form(_vertices(value), [value.get("closed", False), _hooks(value.get("vertices"))])
+        return _points_form(vertices_of(value), [value.get("closed", False), _hooks(value.get("vertices"))])
     if shape == "video-box":
         frames = sorted(_keyframes(value).items())
         about = [[frame, one.get("enabled"), one.get("width"), one.get("height"), one.get("rotation", 0)]
@@ -293,7 +294,7 @@ def _form(value: Mapping[str, Any], shape: str | None) -> Form | None:
     if shape == "frames":
         return None, [end - start for start, end in _ranges(value)]
     if shape in ("span", "xpath", "paragraph", "time", "series"):
-        found = _span(value)
+        found = span_of(value)
         return None if found is None else (None, [found[1][1] - found[1][0]])
     return {key: one for key, one in value.items() if key not in _PLACE_KEYS}, []
 
@@ -318,7 +319,7 @@ def size(place: Place) -> float | None:
     line = outline(place.value, place.width, place.height)
     if line is not None:
         return geometry.polygon_area(line)
-    if place.shape in ("span", "xpath", "paragraph", "time", "series") and (found := _span(place.value)):
+    if place.shape in ("span", "xpath", "paragraph", "time", "series") and (found := span_of(place.value)):
         return found[1][1] - found[1][0]
     return None
 
@@ -328,7 +329,7 @@ def common(one: Place, other: Place) -> float:
     if one.shape in ("rectangle", "ellipse", "polygon") and other.shape in ("rectangle", "ellipse", "polygon"):
         lines = [outline(place.value, one.width, one.height) for place in (one, other)]
         return geometry.intersection_area(lines[0] or [], lines[1] or [])
-    spans = [_span(place.value) for place in (one, other)]
+    spans = [span_of(place.value) for place in (one, other)]
     if one.shape != other.shape or spans[0] is None or spans[1] is None or spans[0][0] != spans[1][0]:
         return 0.0
     (a, b), (c, d) = spans[0][1], spans[1][1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -12,10 +13,12 @@ import click
 from labelfs.commands.declare import declared, json_option
 from labelfs.commands.folders import is_project, project_folder
 from labelfs.commands.words import note, say, say_json
+from labelfs.errors import LabelfsError
 
 if TYPE_CHECKING:
     from labelfs.changes.choosing import Pair
     from labelfs.changes.model import Diff
+    from labelfs.changes.side import Side
 
 KINDS = ("added", "removed", "moved", "reshaped", "relabeled", "text", "choice", "number", "attribute", "relation",
          "skipped", "ground_truth", "review", "reid", "split", "merged")
@@ -24,6 +27,7 @@ EXAMPLES = """
 labelfs diff                              what is not committed yet
 labelfs diff main..HEAD                   what this branch did since main
 labelfs diff main...HEAD --md             the same since they parted, as a comment for a pull request
+labelfs diff main...HEAD --html out.html  the same as a page with pictures
 labelfs diff cats v1.0 v1.1 --stat        two tags of the project in the folder cats
 labelfs diff old.json new.json --json     two Label Studio exports
 labelfs diff --kind removed --label Car   only cars that are gone
@@ -36,6 +40,8 @@ labelfs diff --staged --exit-code         for hooks: exit code 1 when labels dif
 @click.option("--staged", "--cached", is_flag=True, help="Compare with the index in place of the working files.")
 @click.option("--stat", is_flag=True, help="Only counts, by label and kind.")
 @click.option("--md", is_flag=True, help="Markdown for a pull request: worst first, folded, capped in length.")
+@click.option("--html", "page", type=click.Path(path_type=Path), metavar="FILE",
+              help="Write one page that stands alone: before and after over the pictures, filters, keys.")
 @json_option
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when something differs.")
 @click.option("--label", multiple=True, metavar="LABEL", help="Only regions and answers with this label or choice.")
@@ -44,7 +50,7 @@ labelfs diff --staged --exit-code         for hooks: exit code 1 when labels dif
 @click.option("--min-change", type=click.FloatRange(0, 1), default=0.0, show_default=True,
               help="Only changes of at least this size: 0.1 leaves out moves with an overlap above 0.9.")
 def command(
-    names: tuple[str, ...], staged: bool, stat: bool, md: bool, as_json: bool, exit_code: bool,
+    names: tuple[str, ...], staged: bool, stat: bool, md: bool, page: Path | None, as_json: bool, exit_code: bool,
     label: tuple[str, ...], annotator: tuple[str, ...], kind: tuple[str, ...], min_change: float,
 ) -> int:
     """Show what changed in the labels: regions moved, reshaped, relabeled, answers, relations, tasks, the config.
@@ -53,14 +59,18 @@ def command(
     what B did since it left A), two folders or two Label Studio exports. Key order, the form of numbers and the layout
     of files never count. Regions are matched by their id, then by their shape.
     """
-    if sum((stat, md, as_json)) > 1:
-        raise click.UsageError("--stat, --md and --json: only one of them")
-    from labelfs.changes.diff import compare
+    if sum((stat, md, as_json, page is not None)) > 1:
+        raise click.UsageError("--stat, --md, --html and --json: only one of them")
+    from labelfs.changes.diff import differences, sides_apart
 
     with _states(names, staged=staged) as (before, after):
-        diff = compare(before, after)
-    diff = diff.only(labels=label, annotators=annotator, kinds=kind, min_change=min_change)
-    _tell(diff, stat=stat, md=md, as_json=as_json)
+        old, new, paths = sides_apart(before, after)
+        diff = differences(old, new, paths).only(
+            labels=label, annotators=annotator, kinds=kind, min_change=min_change)
+        if page is not None:
+            _write_page(page, old, new, diff, names)
+    if page is None:
+        _tell(diff, stat=stat, md=md, as_json=as_json)
     return 1 if exit_code and diff else 0
 
 
@@ -72,6 +82,31 @@ def _states(names: Sequence[str], *, staged: bool) -> AbstractContextManager[Pai
     named = bool(names) and Path(names[0]).is_dir() and is_project(Path(names[0]))
     root = project_folder(names[0] if named else None).resolve()
     return choosing.revisions_apart(root, names[1:] if named else names, staged=staged)
+
+
+def _write_page(page: Path, old: Side, new: Side, diff: Diff, names: Sequence[str]) -> None:
+    from labelfs.changes import html_report, report
+    from labelfs.media_references import names_of
+    from labelfs.store import layout
+
+    root = _media_root(names)
+
+    def picture(reference: str) -> Path | None:
+        for name in names_of(reference):
+            with contextlib.suppress(LabelfsError):
+                return layout.media(root, name)
+        return None
+
+    page.write_text(html_report.page(old, new, diff, picture), encoding="utf-8")
+    say(f"{page}: {report.summary_line(diff)}")
+
+
+def _media_root(names: Sequence[str]) -> Path:
+    """The folder whose media are shown: the later of two folders, else the project's."""
+    folders = [Path(name) for name in names if Path(name).is_dir()]
+    if len(names) == 2 and all(Path(name).exists() for name in names):
+        return (folders[-1] if folders else Path(names[1]).parent).resolve()
+    return project_folder(str(folders[0]) if folders and is_project(folders[0]) else None).resolve()
 
 
 def _tell(diff: Diff, *, stat: bool, md: bool, as_json: bool) -> None:
