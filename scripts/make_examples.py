@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from draw_film import BOATS, FRAMES, HEIGHT, RATE, WIDTH, Boat
 from draw_harbour import draw
 from draw_invoice import invoice, rules
 from make_sample_project import MARA, annotation, region_id
@@ -107,6 +108,22 @@ INVOICE_CONFIG = """\
   </Choices>
 </View>
 """
+FILM_CONFIG = """\
+<View>
+  <Labels name="boat" toName="film">
+    <Label value="Sailing boat"/>
+    <Label value="Ferry"/>
+  </Labels>
+  <TimelineLabels name="traffic" toName="film">
+    <Label value="Quiet"/>
+    <Label value="Busy"/>
+    <Label value="Near miss"/>
+  </TimelineLabels>
+  <Video name="film" value="$film" frameRate="25"/>
+  <VideoRectangle name="box" toName="film"/>
+</View>
+"""
+FILM = "harbour-film/media/harbour.mp4"
 INVOICES = (
     ("2026-114", "Zeemeeuw", "14 October 2026", 3), ("2026-115", "Doktor Wagemaker", "15 October 2026", 1),
     ("2026-116", "Pelagia", "2 November 2026", 12),
@@ -176,8 +193,42 @@ def invoices() -> None:
     project("invoices", "Fields of invoices", INVOICE_CONFIG, ({"pdf": f"media/{n}.pdf"} for n in (1, 2, 3)), {1: fields})
 
 
+def harbour_film(film: bytes) -> None:
+    """A film of six seconds, kept as it is (`draw_film.py` makes it); the two boats that meet are labeled."""
+    write(FILM, film)
+    tracks = [track(number, boat) for number, boat in enumerate(BOATS[:2])]
+    parts = [frames("Quiet", 1, 59), frames("Busy", 60, 150), frames("Near miss", 84, 104)]
+    project("harbour-film", "Boats in a film", FILM_CONFIG, [{"film": "media/harbour.mp4"}], {1: [*tracks, *parts]})
+
+
+def track(number: int, boat: Boat) -> dict[str, Any]:
+    """A boat's way as a box between two keyframes, in percent of the picture."""
+    sequence = []
+    for frame in (boat.first, boat.last):
+        x, y, width, height = boat.box(frame)
+        parts = {"x": x / WIDTH, "y": y / HEIGHT, "width": width / WIDTH, "height": height / HEIGHT}
+        place = {key: round(100 * part, 4) for key, part in parts.items()}
+        going_on = frame < boat.last or frame == FRAMES
+        sequence.append({"frame": frame, "enabled": going_on, "rotation": 0, **place, "time": frame / RATE})
+    value = {"framesCount": FRAMES, "duration": FRAMES / RATE, "sequence": sequence, "labels": [boat.label]}
+    return {
+        "id": region_id("film", number), "value": value, "from_name": "box", "to_name": "film", "type": "videorectangle",
+        "origin": "manual",
+    }  # fmt: skip
+
+
+def frames(label: str, start: int, end: int) -> dict[str, Any]:
+    """A labeled range of frames."""
+    value = {"ranges": [{"start": start, "end": end}], "timelinelabels": [label]}
+    return {
+        "id": region_id("film", label), "value": value, "from_name": "traffic", "to_name": "film",
+        "type": "timelinelabels", "origin": "manual",
+    }  # fmt: skip
+
+
 def main() -> None:
     """Make the whole workspace anew."""
+    film = (ROOT / FILM).read_bytes()
     shutil.rmtree(ROOT, ignore_errors=True)
     spans = {n + 1: [span(i, text, label) for i, text, label in ENTITIES if i == n] for n in (0, 1)}
     project("entities", "Entities in news", NER_CONFIG, ({"text": text} for text in NEWS), spans)
@@ -190,7 +241,8 @@ def main() -> None:
     weather = {n: [choice("weather", "image", draw(n + 20)[2], n)] for n in (1, 2)}
     project("weather", "Weather in pictures", PICTURE_CONFIG, ({"image": f"media/{n}.jpg"} for n in range(1, 7)), weather)
     invoices()
-    write("workspace.json", '{\n  "projects": {"1": "entities", "2": "reviews", "3": "weather", "4": "invoices"}\n}\n')
+    harbour_film(film)
+    write("workspace.json", '{\n  "projects": {"1": "entities", "2": "reviews", "3": "weather", "4": "invoices", "5": "harbour-film"}\n}\n')
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -103,3 +104,16 @@ def test_data_page(browser: Browser, harbour: Folder, serve: Callable[..., Serve
         assert faults(page, axe) == [], scheme
     finally:
         context.close()
+
+
+def test_video_page(browser: Browser, root: Path, tmp_path: Path, serve: Callable[..., Server], axe: str) -> None:
+    """The film of the examples, with a track and a range selected; needs no ffmpeg."""
+    shutil.copytree(root / "examples/harbour-film", tmp_path / "film")
+    server = serve(tmp_path / "film")
+    page = browser.new_page(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
+    open_task(page, server, 1)
+    assert page.locator('[data-object="film"]').get_attribute("data-frames") == "150"
+    for label in ("Sailing boat", "Near miss"):
+        page.get_by_role("listbox", name="Regions").get_by_role("option").filter(has_text=label).click()
+        assert faults(page, axe) == [], label
+    page.close()

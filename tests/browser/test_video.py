@@ -324,6 +324,29 @@ def test_a_rate_that_the_file_does_not_have_is_told_and_results_counted_otherwis
     assert serialize(page) == [track]
 
 
+def test_a_selected_range_plays_over_and_over_at_the_speed_chosen(
+    lake: Folder, serve: Callable[..., Server], page: Page
+) -> None:
+    open_task(page, serve(lake), 1)
+    label(page, "Flight")
+    drag(page, moment(page, 30), moment(page, 37))
+    button(page, "Speed 1×").click()
+    page.get_by_role("menuitemradio", name="0.5×").click()
+    assert page.locator("video").evaluate("(video) => video.playbackRate") == 0.5
+    button(page, "Loop selected").click()
+    button(page, "Play").click()
+    seen: list[int] = []
+    while seen.count(30) < 2:  # it came round
+        seen.append(shown_frame(page))
+        assert len(seen) < 5000
+    assert set(seen) <= set(range(30, 39)), sorted(set(seen))
+    button(page, "Pause").click()
+    button(page, "Zoom in on the timeline").click()
+    x1, x2 = moment(page, 30)[0], moment(page, 37)[0]
+    button(page, "Show the whole timeline").click()
+    assert x2 - x1 == pytest.approx(2 * (moment(page, 37)[0] - moment(page, 30)[0]), abs=2)
+
+
 def test_videos_of_one_group_play_together(lake: Folder, serve: Callable[..., Server], page: Page) -> None:
     video = '<Video name="{}" value="$video" sync="g"/>'
     lake.write("config.xml", f"<View>{video.format('film')}{video.format('other')}</View>")

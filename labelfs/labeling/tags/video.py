@@ -7,10 +7,12 @@ from labelfs.labeling.tag import Attr, Tag, register
 
 register(Tag(
     name="Video", role="object", naming="required",
-    doc="Plays a film, to be classified, or to hold boxes that move and ranges of frames.",
+    doc="Plays a film, to be classified, or to hold boxes that move and ranges of frames. Frames count from 1, each "
+        "at the presentation time that the file gives it, also at variable rates.",
     attrs=(
         *f.OBJECT,
-        Attr("frameRate", "float", 24, "Frames per second; below 1: seconds per frame.", variable=True, minimum=0),
+        Attr("frameRate", "float", 24, "Frames per second (below 1: seconds per frame) for the `time` of keyframes; "
+             "frames are counted as the file has them, whatever it says.", variable=True, minimum=0),
         Attr("height", "css", 600, "Height of the player, in pixels."),
         Attr("timelineHeight", "css", 64, "Height of the rows of regions, in pixels."),
         Attr("muted", "bool", False, "Silent at the start."),

@@ -32,7 +32,10 @@ export function Timeline({ view, context, height }: TimelineProps) {
   }, [view, context]);
   return (
     <div class="video-timeline" style={{ height: `${1 + RULER + (height === undefined ? rows * ROW : Math.max(height, ROW))}px` }}>
-      <canvas ref={canvas} role="application" aria-label={v("timeline", { name: context.object })} tabIndex={0} data-timeline={context.object} />
+      <canvas
+        ref={canvas} role="slider" aria-label={v("timeline", { name: context.object })} aria-valuemin={1} aria-valuemax={context.player.clock.value.count}
+        aria-valuenow={context.player.frame.value} tabIndex={0} data-timeline={context.object}
+      />
     </div>
   );
 }

@@ -129,7 +129,7 @@ function Speed({ context: { player }, slowest, usual }: { readonly context: Vide
   const now = player.speed.value;
   const offered = [...new Set([...SPEEDS.filter((speed) => speed >= slowest), slowest, usual, now])].sort((a, b) => a - b);
   return (
-    <MenuButton label={v("speed")} class="btn quiet num video-speed" items={offered.map((speed) => ({ title: `${speed}×`, checked: speed === now, run: () => player.setSpeed(speed) }))}>
+    <MenuButton label={`${v("speed")} ${now}×`} class="btn quiet num video-speed" items={offered.map((speed) => ({ title: `${speed}×`, checked: speed === now, run: () => player.setSpeed(speed) }))}>
       {`${now}×`}
     </MenuButton>
   );
