@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -18,7 +19,8 @@ from labelfs.commands.folders import project_folder
 from labelfs.commands.progress import counted, progress
 from labelfs.commands.words import count, note, say, say_json
 from labelfs.errors import BadRequest, Conflict
-from labelfs.formats.output import FolderOutput, StreamOutput, ZipOutput
+from labelfs.export_choice import WHICH, Choice, Parts, part_of, parts_of, query_of
+from labelfs.formats.output import FolderOutput, MediaFinder, PartOutput, StreamOutput, ZipOutput
 from labelfs.formats.registry import Exporter, Output, Report
 
 if TYPE_CHECKING:
@@ -28,6 +30,9 @@ EXAMPLES = """
 labelfs export --format CSV --out labels.csv
 labelfs export cats --format JSON > cats.json
 labelfs export cats --format JSON_MIN --only-annotated --out labels/
+labelfs export cats --format YOLO_WITH_IMAGES --split train=0.8,val=0.2 --out yolo/
+labelfs export cats --rev v1.2 --format PARQUET --out v1.2.parquet
+labelfs export cats --which majority --annotator ann@example.org --label cat --filter "data.source=web"
 labelfs export --list-formats
 """
 
@@ -39,6 +44,16 @@ labelfs export --list-formats
 @click.option("--out", default="-", metavar="FILE|FOLDER|-",
               help="A file, a .zip, a folder (ends in / or is one), or - for standard output (the default).")
 @click.option("--only-annotated", is_flag=True, help="Leave out tasks without annotation.")
+@click.option("--annotator", "annotators", multiple=True, metavar="E-MAIL", help="Only annotations of this person.")
+@click.option("--label", "labels", multiple=True, metavar="TEXT", help="Only annotations with this label or choice.")
+@click.option("--filter", "conditions", multiple=True, metavar="CONDITION",
+              help="Only tasks for which it holds: COLUMN, one of = != < <= > >= ~ !~, VALUE; all given must hold.")
+@click.option("--which", type=click.Choice(WHICH), default="all", show_default=True,
+              help="Which of several annotations of a task; majority: the answer given most often.")
+@click.option("--rev", metavar="COMMIT", help="As of this commit; the working files are not touched.")
+@click.option("--split", metavar="NAME=SHARE,…", help="A folder per part, such as train=0.8,val=0.2; which task is in "
+              "which part follows from its data alone.")
+@click.option("--frame-size", metavar="WxH", help="Width and height in pixels of films that do not tell them.")
 @click.option("--ours", is_flag=True, help="Where a merge left a conflict, take our side instead of refusing.")
 @click.option("--resolve-uri", is_flag=True, help="Write media as /data/… addresses instead of paths in the project.")
 @click.option("--label-studio-exact", "exact", is_flag=True,
@@ -46,8 +61,9 @@ labelfs export --list-formats
 @click.option("--list-formats", is_flag=True, help="List the formats and end.")
 @json_option
 def command(
-    project: str | None, format_name: str, out: str, only_annotated: bool, ours: bool, resolve_uri: bool,
-    exact: bool, list_formats: bool, as_json: bool,
+    project: str | None, format_name: str, out: str, only_annotated: bool, annotators: tuple[str, ...],
+    labels: tuple[str, ...], conditions: tuple[str, ...], which: str, rev: str | None, split: str | None,
+    frame_size: str | None, ours: bool, resolve_uri: bool, exact: bool, list_formats: bool, as_json: bool,
 ) -> int:
     """Write the tasks with their labels, streaming.
 
@@ -55,17 +71,54 @@ def command(
     merge conflict are not exported: the export is refused until they are settled (or --ours).
     """
     from labelfs.formats.catalog import exporter_named
-    from labelfs.project import Project
 
     if list_formats:
         return _list(as_json)
     exporter = exporter_named(format_name)
-    with Project.open(project_folder(project)) as opened:
+    choice = Choice(frozenset(map(str.casefold, annotators)), frozenset(labels), which)
+    parts = parts_of(split) if split else []
+    query = query_of(conditions) if conditions else None
+    folder = project_folder(project)
+    options = {"exact": exact, "frame_size": _size(frame_size), "title": folder.resolve().name}
+    with _opened(folder, rev) as (opened, media):
         people = _look(opened, refuse_conflicts=not ours)
-        tasks = opened.export_items(only_annotated=only_annotated, resolve_uri=resolve_uri)
-        report, names = _export(opened, exporter, out, (_named(task, people) for task in tasks), exact=exact)
+        ids = opened.store.task_ids(query) if query else None
+        report = Report()
+
+        def tasks() -> Iterator[dict[str, Any]]:
+            found = opened.export_items(ids=ids, only_annotated=only_annotated, resolve_uri=resolve_uri)
+            return choice.of((_named(task, people) for task in found), report)
+
+        _refuse_own_places(folder, out)
+        run = _Run(opened, exporter, options, report)
+        with _output(exporter, out, media, split=bool(parts)) as (output, names):
+            run.parts(tasks, output, parts) if parts else run.once(tasks(), output)
     _tell(report, names, out, as_json=as_json)
     return 0
+
+
+@contextmanager
+def _opened(folder: Path, rev: str | None) -> Iterator[tuple[Project, MediaFinder]]:
+    """The project, now or at a commit, and where its media is found."""
+    from labelfs.project import Project
+
+    if rev is None:
+        with Project.open(folder) as project:
+            yield project, project.media.file
+        return
+    from labelfs.project_at import project_at
+
+    with project_at(folder.resolve(), rev) as (project, media):
+        yield project, partial(media.file, project=project)
+
+
+def _size(text: str | None) -> tuple[int, int] | None:
+    if text is None:
+        return None
+    width, _, height = text.lower().partition("x")
+    if not (width.isdecimal() and height.isdecimal() and int(width) and int(height)):
+        raise BadRequest(f"--frame-size {text}: not WIDTHxHEIGHT", hint="such as 1920x1080")
+    return int(width), int(height)
 
 
 def _list(as_json: bool) -> int:
@@ -116,21 +169,35 @@ def _is_torn(raw: object) -> bool:
     return "conflict" in raw or any("conflict" in item for item in raw.get("result") or () if isinstance(item, dict))
 
 
-def _export(project: Project, exporter: Exporter, out: str,
-            tasks: Iterable[dict[str, Any]], *, exact: bool) -> tuple[Report, list[str]]:
-    report = Report()
-    _refuse_own_places(project, out)
-    with progress(f"Exporting {exporter.name}") as tell, _output(project, exporter, out) as (output, names):
-        exporter.run(counted(tasks, tell), project.config, output, {"exact": exact}, report)
-    return report, names
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One format of one project, written once or once per part."""
+
+    project: Project
+    exporter: Exporter
+    options: Mapping[str, Any]
+    report: Report
+
+    def once(self, tasks: Iterable[dict[str, Any]], output: Output, name: str = "") -> None:
+        """Write these tasks."""
+        with progress(f"Exporting {self.exporter.name} {name}".strip()) as tell:
+            self.exporter.run(counted(tasks, tell), self.project.config, output, self.options, self.report)
+
+    def parts(self, tasks: Callable[[], Iterator[dict[str, Any]]], output: Output, parts: Parts) -> None:
+        """Write the tasks of each part into its folder; they are read once per part, so that none waits in memory."""
+        if not isinstance(output, (FolderOutput, ZipOutput)):
+            raise BadRequest("--split writes a folder per part", hint="name a folder or a .zip file with --out")
+        for name, _share in parts:
+            mine = (task for task in tasks() if part_of(task, parts) == name)
+            self.once(mine, PartOutput(output, name), name)
 
 
-def _refuse_own_places(project: Project, out: str) -> None:
+def _refuse_own_places(folder: Path, out: str) -> None:
     """An export inside `tasks/` would be read as tasks."""
     from labelfs.store.layout import FORMAT_FOLDERS
 
     place = Path(os.path.realpath(out))
-    root = Path(os.path.realpath(project.root))
+    root = Path(os.path.realpath(folder))
     if out != "-" and place.is_relative_to(root) and place.relative_to(root).parts[:1]:
         first = place.relative_to(root).parts[0]
         if first in (*FORMAT_FOLDERS, ".labelfs", "config.xml", "project.json", "members.json"):
@@ -138,15 +205,15 @@ def _refuse_own_places(project: Project, out: str) -> None:
 
 
 @contextmanager
-def _output(project: Project, exporter: Exporter, out: str) -> Iterator[tuple[Output, list[str]]]:
+def _output(exporter: Exporter, out: str, media: MediaFinder, *, split: bool) -> Iterator[tuple[Output, list[str]]]:
     """Where to write; files appear whole or not at all."""
-    media = project.media.file
     path = Path(out).expanduser()
     if out == "-":
         stream = StreamOutput(sys.stdout.buffer, media)
         yield stream, stream.names
         sys.stdout.buffer.flush()
-    elif out.endswith(("/", os.sep)) or path.is_dir() or (exporter.suffix == ".zip" and path.suffix != ".zip"):
+    elif out.endswith(("/", os.sep)) or path.is_dir() or ((split or exporter.suffix == ".zip")
+                                                          and path.suffix != ".zip"):
         folder = FolderOutput(path, media)
         yield folder, folder.names
     elif path.suffix.lower() == ".zip":

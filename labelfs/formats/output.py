@@ -84,6 +84,18 @@ class _Below(io.RawIOBase):
             self._below.flush()
 
 
+class PartOutput:
+    """Writes into a folder of its own inside another output."""
+
+    def __init__(self, below: FolderOutput | ZipOutput, folder: str) -> None:
+        self._below, self._folder = below, folder
+        self.media = below.media
+
+    def file(self, name: str) -> IO[bytes]:
+        """Open a new file inside the part's folder."""
+        return self._below.file(f"{self._folder}/{name}")
+
+
 class StreamOutput:
     """Writes the single file of a format to one stream, which stays open; a second file is refused."""
 

@@ -181,3 +181,14 @@ def test_snapshots(labeled: Api) -> None:
     only = labeled.post("/api/projects/1/exports", {"task_filter_options": {"annotated": "only"}}).json
     assert only["counters"] == {"task_number": 1}
     assert labeled.post("/api/projects/1/exports", {"task_filter_options": {"annotated": "x"}}).status_code == 400
+
+
+def test_export_tells_what_was_lost_and_chooses(labeled: Api) -> None:
+    answer = labeled.get("/api/projects/1/export?exportType=CONLL2003")
+    report = json.loads(answer.headers["X-Labelfs-Report"])
+    assert report["tasks"] == 1
+    assert any("answers of other controls left out" in sentence for sentence in report["losses"])
+    assert labeled.get("/api/projects/1/export?exportType=JSON&label=Negative").json == []
+    assert len(labeled.get("/api/projects/1/export?exportType=JSON&label=Positive&which=latest").json) == 1
+    assert labeled.get("/api/projects/1/export?exportType=JSON&annotator=nobody@example.org").json == []
+    assert labeled.get("/api/projects/1/export?exportType=JSON&which=x").status_code == 400

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 from flask import Blueprint, Response, request
 
 from labelfs.errors import BadRequest
+from labelfs.export_choice import WHICH, Choice
 from labelfs.formats.output import StreamOutput, ZipOutput
 from labelfs.formats.registry import EXPORTERS, Exporter, Report
 from labelfs.project import Project
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 blueprint = Blueprint("export", __name__)
 IN_MEMORY = 8 * 1024 * 1024
 CHUNK = 256 * 1024
+LONGEST = 6000
+"""Characters of a report in a header."""
+FEW = 10
 TYPES = {".json": "application/json", ".csv": "application/csv", ".tsv": "application/tsv", ".zip": "application/zip"}
 
 
@@ -33,7 +38,19 @@ def export(number: int) -> Response:
     spec = named(request.args.get("exportType") or request.args.get("export_type") or "JSON")
     ids = asking.numbers("ids", "ids[]")
     own = None if ids is None else [asking.own_task(project, one) for one in ids]
-    return sent(project, spec, ids=own, everything=asking.flag("download_all_tasks"), exact=asking.flag("exact"))
+    choice = chosen(project)
+    return sent(project, spec, ids=own, everything=asking.flag("download_all_tasks"), exact=asking.flag("exact"),
+                choice=choice)
+
+
+def chosen(project: Project) -> Choice:
+    """What the parameters `annotator`, `label` (each several times) and `which` choose; raises `BadRequest`."""
+    which = request.args.get("which", "all")
+    if which not in WHICH:
+        raise BadRequest("Validation error", fields={"which": [f"one of {', '.join(WHICH)}"]})
+    named = [one for one in request.args.getlist("annotator") if one]
+    numbers = [str(project.people.number(one)) for one in named if "@" in one]
+    return Choice(frozenset(map(str.casefold, [*named, *numbers])), frozenset(request.args.getlist("label")), which)
 
 
 def named(name: str) -> Exporter:
@@ -47,12 +64,28 @@ def named(name: str) -> Exporter:
 
 
 def sent(project: Project, spec: Exporter, *, ids: list[int] | None, everything: bool,
-         exact: bool = False) -> Response:
+         exact: bool = False, choice: Choice | None = None) -> Response:
     """The export as a download; `exact`: as Label Studio writes it, its faults too."""
+    report = Report()
     items = project.export_items(ids=ids, only_annotated=not everything and ids is None)
-    file = write_items(project, spec, items, exact=exact)
+    items = items if choice is None else choice.of(items, report)
+    file = write_items(project, spec, items, exact=exact, report=report)
     stamp = datetime.now(UTC).strftime("%Y-%m-%d-%H-%M")
-    return download(file, spec, f"project-{project.number}-at-{stamp}-{_digest(file)[:8]}{spec.suffix}")
+    name = f"project-{project.number}-at-{stamp}-{_digest(file)[:8]}{spec.suffix}"
+    return told(download(file, spec, name), report)
+
+
+def told(response: Response, report: Report) -> Response:
+    """The response with what was written and lost as JSON in the header `X-Labelfs-Report` (ASCII)."""
+    losses = [text.format(n=f"{n:,}") for text, n in report.losses.items()]
+    problems = [f"{one.file}: {one.message}" for one in report.problems]
+    about = {"tasks": report.tasks, "annotations": report.annotations, "losses": losses, "notes": report.notes,
+             "problems": problems[:FEW], "problem_count": len(problems)}
+    text = json.dumps(about)
+    if len(text) > LONGEST:
+        text = json.dumps({**about, "losses": losses[:FEW], "notes": [], "problems": []})
+    response.headers["X-Labelfs-Report"] = text
+    return response
 
 
 def download(file: IO[bytes], spec: Exporter, name: str) -> Response:
@@ -67,11 +100,11 @@ def download(file: IO[bytes], spec: Exporter, name: str) -> Response:
 
 
 def write_items(project: Project, spec: Exporter, items: Iterator[dict[str, Any]], *,
-                exact: bool = False) -> IO[bytes]:
+                exact: bool = False, report: Report | None = None) -> IO[bytes]:
     """Items in a format, in a temporary file that is gone when closed; raises `BadRequest` before anything is sent."""
     file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed by who reads it
-    report = Report()
-    options = {"exact": exact}
+    report = Report() if report is None else report
+    options = {"exact": exact, "title": project.title}
     if spec.suffix == ".zip":
         archive = ZipOutput(file, project.media.file)
         spec.run(items, project.config, archive, options, report)
