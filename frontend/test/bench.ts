@@ -23,6 +23,7 @@ export interface Keys {
   readonly ctrl?: boolean;
   readonly clicks?: number;
   readonly touch?: boolean;
+  readonly pressure?: number;
 }
 
 export interface Rig {
@@ -89,7 +90,7 @@ function drive(session: Session, model: PlaneModel, view: PlaneView, bench: Tool
     const viewport = view.viewport.peek();
     const zero = toImage(viewport, { x: 0, y: 0 });
     const point = { x: (x - zero.x) * viewport.zoom, y: (y - zero.y) * viewport.zoom };
-    return { at: { x, y }, view: point, shift: keys.shift ?? false, alt: keys.alt ?? false, ctrl: keys.ctrl ?? false, touch: keys.touch ?? false, pressure: 0.5, clicks: keys.clicks ?? 1 };
+    return { at: { x, y }, view: point, shift: keys.shift ?? false, alt: keys.alt ?? false, ctrl: keys.ctrl ?? false, touch: keys.touch ?? false, pressure: keys.pressure ?? 0.5, clicks: keys.clicks ?? 1 };
   };
   const rig: Rig = {
     session, model, view, bench, scope, pixels,

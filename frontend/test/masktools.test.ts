@@ -133,3 +133,45 @@ test("the wand makes a mask with its labels, dragging takes more, a second press
   assert.equal(pixelCount(masks(r)[0] as never), 1000 * 500);
   assert.equal(r.result().length, 2);
 });
+
+test("the bucket fills the hole that is clicked, and nothing that is open", () => {
+  const r = painter();
+  r.drag([200, 100], [400, 100]);
+  for (const [from, to] of [[[400, 100], [400, 300]], [[400, 300], [200, 300]], [[200, 300], [200, 100]]] as const) r.drag(from, to);
+  const ring = pixelCount(masks(r)[0] as never);
+  r.bench.choose("fill");
+  r.click(300, 200);
+  const full = pixelCount(masks(r)[0] as never);
+  assert.ok(full > ring + 180 * 180 && full < ring + 190 * 190, String(full - ring));
+  r.click(700, 200);
+  assert.match(r.session.notice.value, /not enclosed/);
+  r.click(300, 200);
+  assert.equal(pixelCount(masks(r)[0] as never), full);
+  assert.equal(r.result().length, 1);
+  r.session.history.undo();
+  assert.equal(pixelCount(masks(r)[0] as never), ring);
+  r.session.selection.clear();
+  r.click(700, 400);
+  assert.match(r.session.notice.value, /Select a mask/);
+});
+
+test("a corner cut off by a stroke from edge to edge of the picture is a hole", () => {
+  const r = painter();
+  r.drag([0, 100], [100, 0]);
+  r.bench.choose("fill");
+  const stroke = pixelCount(masks(r)[0] as never);
+  r.click(5, 5);
+  assert.ok(pixelCount(masks(r)[0] as never) > stroke + 3000);
+});
+
+test("a pen pressed harder draws a wider stroke; a mouse draws the size that was chosen", () => {
+  const width = (pressure: number): number => {
+    const r = painter();
+    r.down(100, 100, { pressure });
+    r.move(300, 100, { pressure });
+    r.up(300, 100, { pressure });
+    return masks(r)[0]?.height ?? 0;
+  };
+  assert.equal(width(0.5), 16, "15 pixels about the middle of two rows");
+  assert.deepEqual([width(0.25) < 9, width(1) > 28], [true, true]);
+});

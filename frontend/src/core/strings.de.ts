@@ -15,6 +15,7 @@ export const STRINGS: Catalogue = {
   toolWand: "Zauberstab",
   toolVector: "Vektor",
   toolLasso: "Lasso",
+  toolFill: "Füllen",
   chooseLabelFirst: "Zum Zeichnen ein Label wählen",
   zoomPercent: "Zoom {n} Prozent",
   actualSize: "Originalgröße",

@@ -15,6 +15,7 @@ export const STRINGS: Catalogue = {
   toolWand: "Varita mágica",
   toolVector: "Vector",
   toolLasso: "Lazo",
+  toolFill: "Rellenar",
   chooseLabelFirst: "Elija una etiqueta para dibujar",
   zoomPercent: "Zoom {n} por ciento",
   actualSize: "Tamaño real",

@@ -15,6 +15,7 @@ export const STRINGS: Catalogue = {
   toolWand: "Baguette magique",
   toolVector: "Vecteur",
   toolLasso: "Lasso",
+  toolFill: "Remplir",
   chooseLabelFirst: "Choisir une étiquette pour dessiner",
   zoomPercent: "Zoom {n} pour cent",
   actualSize: "Taille réelle",

@@ -1,7 +1,7 @@
 /** English texts of pictures and their tools. */
 export const PLANE_EN = {
   toolText: "Select text", toolRectangle: "Rectangle", toolRectangle3: "3-point rectangle", toolEllipse: "Ellipse", toolPolygon: "Polygon", toolKeypoint: "Keypoint",
-  toolBrush: "Brush", toolEraser: "Eraser", toolBitmask: "Bitmask", toolBitmaskEraser: "Bitmask eraser", toolWand: "Magic wand", toolVector: "Vector", toolLasso: "Lasso",
+  toolBrush: "Brush", toolEraser: "Eraser", toolBitmask: "Bitmask", toolBitmaskEraser: "Bitmask eraser", toolWand: "Magic wand", toolVector: "Vector", toolLasso: "Lasso", toolFill: "Fill",
   chooseLabelFirst: "Choose a label to draw", zoomPercent: "Zoom {n} percent", actualSize: "Actual size",
   rotateLeft: "Rotate left", rotateRight: "Rotate right", adjustPicture: "Brightness and contrast",
   brightness: "Brightness", contrast: "Contrast", gamma: "Gamma", resetPicture: "Reset picture",

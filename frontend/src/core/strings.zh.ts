@@ -15,6 +15,7 @@ export const STRINGS: Catalogue = {
   toolWand: "魔棒",
   toolVector: "矢量",
   toolLasso: "套索",
+  toolFill: "填充",
   chooseLabelFirst: "请先选择标签再绘制",
   zoomPercent: "缩放 {n}%",
   actualSize: "实际大小",

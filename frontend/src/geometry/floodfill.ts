@@ -50,6 +50,25 @@ function spread(at: number, width: number, height: number, bits: Uint8Array, nea
   }
 }
 
+/** The mask with the hole around (x, y) filled; null when the place is set already, or is not enclosed by the mask and the edges of the image. */
+export function filledHole(mask: Mask, x: number, y: number): Mask | null {
+  const { width, height } = mask;
+  const [column, row] = [Math.floor(x) - mask.x, Math.floor(y) - mask.y];
+  if (column < 0 || row < 0 || column >= width || row >= height || mask.bits[row * width + column] === 1) return null;
+  const hole = new Uint8Array(width * height);
+  const isUnset = (pixel: number): boolean => mask.bits[pixel] === 0;
+  const stack = [row * width + column];
+  for (let at = stack.pop(); at !== undefined; at = stack.pop()) if (hole[at] === 0) spread(at, width, height, hole, isUnset, stack);
+  return leaks(mask, hole) ? null : { ...mask, bits: mask.bits.map((bit, i) => bit | (hole[i] as number)) };
+}
+
+/** Whether `hole` reaches an edge of the mask's box that is no edge of the image: outside of it nothing is set. */
+function leaks({ image, x, y, width, height }: Mask, hole: Uint8Array): boolean {
+  const row = (at: number): boolean => hole.subarray(at * width, (at + 1) * width).includes(1);
+  const column = (at: number): boolean => Array.from({ length: height }, (_, i) => hole[i * width + at]).includes(1);
+  return (y > 0 && row(0)) || (y + height < image.height && row(height - 1)) || (x > 0 && column(0)) || (x + width < image.width && column(width - 1));
+}
+
 /** The mask with its edge smoothed: a pixel is set when most of the square around it is. */
 export function smoothed(mask: Mask, radius: number): Mask {
   if (radius < 1 || mask.width === 0) return mask;

@@ -157,13 +157,21 @@ export function cropped(mask: Mask): Mask {
   return next;
 }
 
-/** A brush stroke with round ends through `points` (image pixels); a radius under half a pixel sets single pixels. */
-export function stroked(mask: Mask, points: readonly Point[], radius: number, on: boolean): Mask {
+/**
+ * A brush stroke with round ends through `points` (image pixels); a radius under half a pixel sets single pixels.
+ * `widths`: what the radius is multiplied with at each point (a pen pressed harder or less).
+ */
+export function stroked(mask: Mask, points: readonly Point[], radius: number, on: boolean, widths: readonly number[] = []): Mask {
   if (points.length === 0) return mask;
-  const reach = Math.max(radius, 0.5) + 1;
+  const at = (i: number): number => radius * (widths[i] ?? 1);
+  const reach = Math.max(radius * Math.max(1, ...widths), 0.5) + 1;
   const box = strokeBox(points, reach);
   const next = on ? grown(mask, box) : { ...mask, bits: mask.bits.slice() };
-  points.forEach((p, i) => capsule(next, points[Math.max(0, i - 1)] as Point, p, radius, on ? 1 : 0));
+  points.forEach((p, i) => {
+    const before = Math.max(0, i - 1);
+    capsule(next, points[before] as Point, p, (at(before) + at(i)) / 2, on ? 1 : 0);
+    if (at(i) !== at(before)) capsule(next, p, p, at(i), on ? 1 : 0);
+  });
   return cropped(next);
 }
 

@@ -7,7 +7,7 @@ import "../tools/equip/bitmask";
 export default {
   tag: "Bitmask",
   result: { type: "bitmask" },
-  tools: [{ id: "bitmask", key: "B" }, { id: "bitmask-eraser", key: "E" }],
+  tools: [{ id: "bitmask", key: "B" }, { id: "bitmask-eraser", key: "E" }, { id: "fill", key: "F" }],
   summary: maskSummary,
   position: planePosition,
 } satisfies TagDefinition;

@@ -9,7 +9,7 @@ export default {
   tag: "BitmaskLabels",
   view: LabelBar,
   result: { type: "bitmasklabels", payload: "bitmasklabels" },
-  tools: [{ id: "bitmask", key: "B" }, { id: "bitmask-eraser", key: "E" }],
+  tools: [{ id: "bitmask", key: "B" }, { id: "bitmask-eraser", key: "E" }, { id: "fill", key: "F" }],
   summary: maskSummary,
   position: planePosition,
 } satisfies TagDefinition;

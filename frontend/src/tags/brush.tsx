@@ -7,7 +7,7 @@ import "../tools/equip/brush";
 export default {
   tag: "Brush",
   result: { type: "brush" },
-  tools: [{ id: "brush", key: "B" }, { id: "eraser", key: "E" }],
+  tools: [{ id: "brush", key: "B" }, { id: "eraser", key: "E" }, { id: "fill", key: "F" }],
   summary: maskSummary,
   position: planePosition,
 } satisfies TagDefinition;

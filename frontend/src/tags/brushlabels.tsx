@@ -9,7 +9,7 @@ export default {
   tag: "BrushLabels",
   view: LabelBar,
   result: { type: "brushlabels", payload: "brushlabels" },
-  tools: [{ id: "brush", key: "B" }, { id: "eraser", key: "E" }],
+  tools: [{ id: "brush", key: "B" }, { id: "eraser", key: "E" }, { id: "fill", key: "F" }],
   summary: maskSummary,
   position: planePosition,
 } satisfies TagDefinition;

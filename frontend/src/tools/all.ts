@@ -39,6 +39,7 @@ export const TOOLS: readonly Tool[] = [
   { id: "eraser", title: "toolEraser", icon: "eraser", key: "e", group: "mask" },
   { id: "bitmask", title: "toolBitmask", icon: "bitmask", key: "b", group: "mask" },
   { id: "bitmask-eraser", title: "toolBitmaskEraser", icon: "eraser", key: "e", group: "mask" },
+  { id: "fill", title: "toolFill", icon: "fill", key: "f", group: "mask" },
   { id: "wand", title: "toolWand", icon: "wand", key: "w", group: "mask" },
 ];
 

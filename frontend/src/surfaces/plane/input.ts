@@ -11,7 +11,7 @@ export interface PointerInput extends Modifiers {
   /** View pixels. */
   readonly view: Point;
   readonly touch: boolean;
-  /** 0 … 1; 0.5 for a mouse. */
+  /** 0 … 1 of a pen; 0.5 for everything else. */
   readonly pressure: number;
   /** How many presses came quickly one after the other. */
   readonly clicks: number;

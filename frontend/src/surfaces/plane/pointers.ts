@@ -63,7 +63,7 @@ export class PointerRouter {
     return {
       view, at: toImage(this.#options.view.viewport.peek(), view),
       shift: event.shiftKey, alt: event.altKey, ctrl: event.ctrlKey || event.metaKey,
-      touch: pointer.pointerType === "touch", pressure: pointer.pressure ?? 0.5, clicks: event.detail,
+      touch: pointer.pointerType === "touch", pressure: pointer.pointerType === "pen" && pointer.pressure ? pointer.pressure : 0.5, clicks: event.detail,
     };
   }
 
