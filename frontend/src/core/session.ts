@@ -38,6 +38,8 @@ export interface ObjectHandle {
   place?(region: string): Place | null;
   /** Regions that could not be placed, and why. */
   readonly unplaced?: Signal<ReadonlyMap<string, string>>;
+  /** Regions that are shown but hardly mean what they say, and why. */
+  readonly doubtful?: Signal<ReadonlyMap<string, string>>;
 }
 
 export interface SessionTask {

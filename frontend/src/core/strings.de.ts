@@ -15,6 +15,8 @@ export const STRINGS: Catalogue = {
   toolWand: "Zauberstab",
   toolVector: "Vektor",
   toolLasso: "Lasso",
+  noPlace: "ihre Zahlen nennen keinen Ort auf dem Bild",
+  noMask: "ihre Maske ist nicht lesbar oder hat eine andere Größe als das Bild",
   toolFill: "Füllen",
   chooseLabelFirst: "Zum Zeichnen ein Label wählen",
   zoomPercent: "Zoom {n} Prozent",

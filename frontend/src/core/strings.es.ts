@@ -15,6 +15,8 @@ export const STRINGS: Catalogue = {
   toolWand: "Varita mágica",
   toolVector: "Vector",
   toolLasso: "Lazo",
+  noPlace: "sus números no indican un lugar en la imagen",
+  noMask: "su máscara no se puede leer o tiene otro tamaño que la imagen",
   toolFill: "Rellenar",
   chooseLabelFirst: "Elija una etiqueta para dibujar",
   zoomPercent: "Zoom {n} por ciento",

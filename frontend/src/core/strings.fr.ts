@@ -15,6 +15,8 @@ export const STRINGS: Catalogue = {
   toolWand: "Baguette magique",
   toolVector: "Vecteur",
   toolLasso: "Lasso",
+  noPlace: "ses nombres n’indiquent aucun endroit de l’image",
+  noMask: "son masque est illisible ou n’a pas la taille de l’image",
   toolFill: "Remplir",
   chooseLabelFirst: "Choisir une étiquette pour dessiner",
   zoomPercent: "Zoom {n} pour cent",

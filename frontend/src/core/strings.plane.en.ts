@@ -10,6 +10,6 @@ export const PLANE_EN = {
   pictureForeign: "It lies on another machine, and labelfs asks no other machine for anything.", pictureNone: "The task has no value for {name}.",
   coordX: "X", coordY: "Y", coordW: "W", coordH: "H", rotation: "Rotation", radiusX: "Radius X", radiusY: "Radius Y", pointSize: "Size",
   regionChosen: "Region {n} of {count}: {label}, {summary}", regionsChosen: "{n} regions selected", nothingChosen: "No region selected",
-  noLabel: "no label", points: "{n} points", onePoint: "1 point", pointNumber: "Point {n}", pixelsSet: "{n} px", brushSize: "Brush size", brushSmaller: "Smaller brush", brushLarger: "Larger brush",
+  noLabel: "no label", noPlace: "its numbers say no place on the picture", noMask: "its mask cannot be read, or has another size than the picture", points: "{n} points", onePoint: "1 point", pointNumber: "Point {n}", pixelsSet: "{n} px", brushSize: "Brush size", brushSmaller: "Smaller brush", brushLarger: "Larger brush",
   chooseMaskFirst: "Select a mask to erase from", wandNoPixels: "The pixels of this picture cannot be read", wandTolerance: "Tolerance {n}",
 } as const satisfies Record<string, string>;

@@ -15,6 +15,8 @@ export const STRINGS: Catalogue = {
   toolWand: "魔棒",
   toolVector: "矢量",
   toolLasso: "套索",
+  noPlace: "其数值不对应图片上的任何位置",
+  noMask: "其掩码无法读取，或与图片大小不一致",
   toolFill: "填充",
   chooseLabelFirst: "请先选择标签再绘制",
   zoomPercent: "缩放 {n}%",

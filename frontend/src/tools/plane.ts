@@ -53,6 +53,7 @@ export class Plane {
   readonly #surface: PlaneSurface;
   /** The picture is there, or known to be missing. */
   readonly #settled: Signal<boolean> = signal(false);
+  readonly #doubtful: Signal<ReadonlyMap<string, string>> = signal(new Map());
   /** Without a picture nothing is drawn: its size would be invented. */
   readonly #drawable: Signal<boolean> = signal(false);
   #page: number | null;
@@ -71,6 +72,7 @@ export class Plane {
     useActive(session, object, parts.stage, scope);
     session.provide(this.#handle(), scope);
     scope.add(effect(() => this.#speak()));
+    void this.#watchDoubts(scope);
     scope.add(effect(() => {
       this.ready.value = this.#settled.value && this.model.waiting.value === 0;
     }));
@@ -125,6 +127,7 @@ export class Plane {
       name: object,
       ready: this.ready,
       unplaced: this.model.unplaced,
+      doubtful: this.#doubtful,
       toClient: (x = 0, y = 0) => {
         const viewport = this.view.viewport.peek();
         const at = toView(viewport, percentToPixels({ x, y }, viewport.image));
@@ -156,6 +159,15 @@ export class Plane {
     if (this.#page !== null && page !== this.#page) this.#options.goTo?.(page);
     const box = this.model.boxAround([id]);
     if (box) this.view.reveal(box);
+  }
+
+  async #watchDoubts(scope: Scope): Promise<void> {
+    const { doubtsOf } = await import("../surfaces/plane/doubts");
+    if (scope.ended) return;
+    scope.add(effect(() => {
+      void this.model.version.value;
+      if (this.#settled.value) this.#doubtful.value = doubtsOf(this.model);
+    }));
   }
 
   #speak(): void {

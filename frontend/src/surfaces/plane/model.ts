@@ -2,8 +2,10 @@
 import { effect, signal, type ReadonlySignal, type Signal, untracked } from "@preact/signals-core";
 import type { ChangeEvent, Region } from "../../core/document";
 import { pageOfItem } from "../../core/result";
+import type { ResultItem } from "../../core/result";
 import type { Scope } from "../../core/scope";
 import type { Session } from "../../core/session";
+import { t } from "../../core/strings";
 import { areaOf, type Box, grow, holds, union } from "../../geometry/box";
 import type { Point, Size } from "../../geometry/point";
 import { SpatialIndex } from "../../geometry/spatial";
@@ -165,7 +167,7 @@ export class PlaneModel {
       const item = this.#read(region);
       if (item === "away") continue;
       if (item) this.#items.set(region.id, item);
-      else unplaced.set(region.id, "its numbers say no place on the picture");
+      else unplaced.set(region.id, reasonOf(region.main.item));
     }
     this.#index.load([...this.#items.values()].map((item) => [item.id, item.figure.box] as const));
     if (unplaced.size > 0 || this.unplaced.peek().size > 0) this.unplaced.value = unplaced;
@@ -225,7 +227,7 @@ export class PlaneModel {
   #noteUnplaced(id: string, lost: boolean): void {
     if (this.unplaced.peek().has(id) === lost) return;
     const next = new Map(this.unplaced.peek());
-    if (lost) next.set(id, "its numbers say no place on the picture");
+    if (lost) next.set(id, reasonOf(this.session.document.region(id)?.main.item ?? {}));
     else next.delete(id);
     this.unplaced.value = next;
   }
@@ -265,6 +267,11 @@ export class PlaneModel {
   #repaint(box: Box | null): void {
     for (const listener of this.#listeners) listener(box);
   }
+}
+
+/** Why a result has no place. */
+function reasonOf({ value = {} }: ResultItem): string {
+  return t(value["rle"] !== undefined || value["imageDataURL"] !== undefined ? "noMask" : "noPlace");
 }
 
 function covers(a: PlaneItem, b: PlaneItem): boolean {
