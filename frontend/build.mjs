@@ -48,26 +48,40 @@ export const tagTable = {
 };
 
 const LATER = /[\\/]src[\\/](tags|tools|surfaces|ui[\\/]label)[\\/]/;
-const PLANE = /from "\.{1,2}\/(\.\.\/)*(tools|surfaces\/plane|host|plane|figure|model)/;
+const PLANE = /"(\.{1,2}\/)+(tools|surfaces\/plane)\//;
+const OF_PLANE = /[\\/]src[\\/](tools|surfaces[\\/]plane)[\\/]/;
+const PAGE_BASE = ["src/ui/label/app.tsx", "src/widgets/labelbar.tsx", "src/core/variables.ts"];
+const PLANE_BASE = ["src/tools/plane.ts"];
+
+/** Every module of the labeling page that is loaded by `import(…)`, tags included. */
+async function laterModules() {
+  const all = new Set((await sources()).map((name) => path.join(here, name)));
+  const found = [...all].filter((file) => /[\\/]src[\\/]tags[\\/]/.test(file));
+  for (const file of all) {
+    if (!/\.tsx?$/.test(file)) continue;
+    for (const [, target] of (await readFile(file, "utf8")).matchAll(/\bimport\("(\.[^"]+)"\)/g)) {
+      const base = path.resolve(path.dirname(file), target);
+      found.push(...[`${base}.ts`, `${base}.tsx`].filter((one) => all.has(one)));
+    }
+  }
+  return new Set(found.filter((file) => LATER.test(file)));
+}
 
 /**
  * The bundler cuts a chunk for every set of entry points that share modules, and gzip works within one chunk. So parts of the labeling page that are
  * loaded later import the whole page that loads them, and those of a picture the whole plane: both are there anyway, and now in one piece each.
  */
-const together = {
+export const together = {
   name: "together",
   setup(build) {
-    const later = new Set();
-    build.onResolve({ filter: /^\.{1,2}\// }, async (args) => {
-      if (args.kind !== "dynamic-import" || args.pluginData === together) return undefined;
-      const found = await build.resolve(args.path, { kind: args.kind, importer: args.importer, resolveDir: args.resolveDir, pluginData: together });
-      if (LATER.test(found.path)) later.add(found.path);
-      return found;
+    let later = new Set();
+    build.onStart(async () => {
+      later = await laterModules();
     });
     build.onLoad({ filter: LATER }, async ({ path: file }) => {
       if (!later.has(file)) return undefined;
       const source = await readFile(file, "utf8");
-      const bases = ["src/ui/label/app.tsx", ...(PLANE.test(source) ? ["src/tools/plane.ts"] : [])].map((base) => path.join(here, base)).filter((base) => base !== file);
+      const bases = [...PAGE_BASE, ...(PLANE.test(source) || OF_PLANE.test(file) ? PLANE_BASE : [])].map((base) => path.join(here, base));
       return { contents: bases.map((base) => `import ${JSON.stringify(base)};`).join("") + source, loader: file.endsWith("x") ? "tsx" : "ts" };
     });
   },
