@@ -27,7 +27,8 @@ RESOURCES = (
     "labeling_page templates uploads storages assignees login webhooks ml changes"
 ).split()
 ROOMS = [
-    *(f"labelfs.web.api.{name}" for name in RESOURCES), "labelfs.web.media", "labelfs.web.sound", "labelfs.web.pages",
+    *(f"labelfs.web.api.{name}" for name in RESOURCES),
+    *(f"labelfs.web.{name}" for name in ("media", "sound", "pictures", "pages")),
 ]
 FORM_ENDPOINTS = {"import.import_tasks", "login.sign_in"}
 

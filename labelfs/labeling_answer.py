@@ -46,6 +46,7 @@ def labeling_answer(project: Project, task_id: int, *, user: str) -> Shape:
         "people": _people(project, annotations, user),
         "git": None if git.branch is None else {"branch": git.branch, "changed": git.changed},
         "media": media,
+        "pictures": project.pictures.views(media),
         "missing": _missing(project, media),
         "hosts": hosts_in(media),
         "position": position(project, task_id),

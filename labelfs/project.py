@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from labelfs import project_annotations, project_config, settings
 from labelfs.errors import BadFile, BadRequest, NotFound, Problem, ReadOnly, Stale
 from labelfs.git_state import GitWatch
+from labelfs.media_pictures import Pictures
 from labelfs.media_references import MediaFinder
 from labelfs.media_sound import Sounds
 from labelfs.next_task import Queue
@@ -72,6 +73,7 @@ class Project:
         self.git = GitWatch(self.root)
         self.media = MediaFinder(self.root, store.media_path, lambda: self.number)
         self.sounds = Sounds(self.root, keeping=lambda: not store.read_only)
+        self.pictures = Pictures(self.root, self.media, keeping=lambda: not store.read_only)
         self.watching = ""
         """How changes on disk are noticed: `events`, or `polling: <why>`; empty: not at all."""
         self._configs = project_config.ConfigKeeper(store)

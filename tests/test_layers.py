@@ -10,20 +10,21 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "labelfs"
 
-ROOMS = ("commands", "web", "store", "labeling", "formats", "quality", "changes", "models", "sound")
+ROOMS = ("commands", "web", "store", "labeling", "formats", "quality", "changes", "models", "sound", "pictures")
 BELOW: dict[str, set[str]] = {
     "cli": {"commands", "errors", "labelfs"},
     "commands": {"cli", "app", "serve", "project", "web", "store", "labeling", "formats", "quality", "changes",
                  "models"},
     "serve": {"app", "web", "project", "store"},
     "app": {"web", "project"},
-    "web": {"project", "store", "formats", "labeling", "quality", "changes", "models", "sound"},
-    "project": {"store", "labeling", "formats", "quality", "changes", "models", "sound"},
+    "web": {"project", "store", "formats", "labeling", "quality", "changes", "models", "sound", "pictures"},
+    "project": {"store", "labeling", "formats", "quality", "changes", "models", "sound", "pictures"},
     "formats": {"labeling"},
     "quality": {"labeling"},
     "changes": {"labeling", "store"},
     "models": {"labeling"},
     "sound": set(),
+    "pictures": set(),
     "store": set(),
     "labeling": set(),
     "errors": set(),
@@ -41,6 +42,7 @@ WRITERS = {
     "store/locks.py": "who serves, inside `.labelfs/`",
     "person.py": "the person's own folder, outside every project",
     "labeling/docs.py": "writes the pages of docs/tags, no project file",
+    "pictures/render.py": "the cache in `.labelfs/`, in a process of its own",
     "web/thumbnails.py": "the cache in `.labelfs/`, derived and never read as truth",
 }
 """Files that may open files for writing, with the reason; formats and commands write what the person names."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from flask import Response, request
 
 from labelfs.errors import NotFound, TooLarge
+from labelfs.pictures.facts import CONVERTED
 from labelfs.web.asking import number
 from labelfs.web.media import open_regular, send
 
@@ -32,7 +33,7 @@ _decoding = threading.Semaphore(2)
 
 def thumbnail(project: Project, path: Path) -> Response:
     """A WebP of the picture whose longer side is at most `?w=` (rounded up to a size that is kept)."""
-    if path.suffix[1:].lower() not in SUFFIXES:
+    if path.suffix[1:].lower() not in SUFFIXES | CONVERTED:
         raise NotFound("there is no small picture of that kind of file")
     asked = number("w", 256, least=1) or 256
     size = next((one for one in SIZES if one >= asked), SIZES[-1])
@@ -42,7 +43,11 @@ def thumbnail(project: Project, path: Path) -> Response:
     kept = project.root / ".labelfs" / "cache" / "thumbs" / name[:2] / f"{name}.webp"
     if kept.is_file():
         return send(kept)
-    return _fresh(project, kept, _small(path, size), name)
+    try:
+        small = _small(path, size) if path.suffix[1:].lower() in SUFFIXES else b""
+    except TooLarge:
+        small = b""
+    return _fresh(project, kept, small or _small(project.pictures.preview(path), size), name)
 
 
 def _fresh(project: Project, kept: Path, picture: bytes, tag: str) -> Response:

@@ -1,4 +1,5 @@
 /** What the labeling page reads and writes; the one place that knows these addresses. */
+import type { PictureView } from "../core/session";
 import type { TagNode } from "../core/config";
 import type { Json, JsonObject } from "../core/json";
 import type { ResultItem } from "../core/result";
@@ -108,6 +109,8 @@ export interface LabelingAnswer {
   readonly media: Readonly<Record<string, string>>;
   /** Hosts of remote references, and whether the person allowed them. */
   readonly hosts?: Readonly<Record<string, boolean>>;
+  /** Pictures that the browser cannot show by itself, or not fluently: what it shows instead. */
+  readonly pictures?: Readonly<Record<string, PictureView>>;
   /** Media references whose file is not there, with the reason. */
   readonly missing?: Readonly<Record<string, string>>;
   readonly position?: Position;

@@ -42,6 +42,19 @@ export interface ObjectHandle {
   readonly doubtful?: Signal<ReadonlyMap<string, string>>;
 }
 
+/** What is shown of a picture that a browser does not show, or not fluently. */
+export interface PictureView {
+  /** A preview of the whole. */
+  readonly url: string;
+  /** Below it the tiles, as `/<level>/<column>/<row>`; level 0 has the picture's own pixels, each further one half as many per side. */
+  readonly tiles: string;
+  readonly tile: number;
+  readonly levels: number;
+  /** Of the picture itself, in pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
 export interface SessionTask {
   readonly id: number;
   readonly data: JsonObject;
@@ -49,6 +62,7 @@ export interface SessionTask {
   readonly media: Readonly<Record<string, string>>;
   /** Other machines that the data names (`https://name`), and whether the person allowed to load from them. */
   readonly hosts?: Readonly<Record<string, boolean>>;
+  readonly pictures?: Readonly<Record<string, PictureView>> | undefined;
 }
 
 export interface SessionOptions {

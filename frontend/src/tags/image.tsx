@@ -42,15 +42,16 @@ function ImageObject({ session, node }: TagProps) {
   useLayoutEffect(() => {
     if (!stage.current || !settled.current || !live.current || !picture.current || !frame.current) return;
     const scope = session.scope.child();
-    setPlane(new Plane({
+    const made: Plane = new Plane({
       session, object: name, view: viewOptions(node), zoomStep: attrNumber(node, "zoomBy", 1.1),
       parts: { stage: stage.current, settled: settled.current, live: live.current, picture: picture.current, frame: frame.current },
       size: knownSize(session, name, 0), page: listed ? page.peek() : null, pages: pages.length,
       crosshair: attrBool(node, "crosshair", false), rotate: attrBool(node, "rotateControl", false),
       announce: (text) => { if (spoken.current) spoken.current.textContent = text; },
-      pixels: () => (picture.current ? pixelsOf(picture.current) : null),
+      pixels: () => (picture.current ? pixelsOf(picture.current, made.view.viewport.peek().image) : null),
       goTo: (to) => { page.value = Math.min(Math.max(to, 0), pages.length - 1); },
-    }, scope));
+    }, scope);
+    setPlane(made);
     return () => scope.dispose();
   }, [session, node]);
 
@@ -64,9 +65,10 @@ function ImageObject({ session, node }: TagProps) {
     setShown("loading");
     if (!plane || !picture.current) return;
     if (media.url === null) place(null);
-    else if (picture.current.complete && picture.current.naturalWidth > 0 && samePicture(picture.current, media.url)) place(naturalSize(picture.current, session, name));
+    else if (picture.current.complete && picture.current.naturalWidth > 0 && samePicture(picture.current, media.url)) place(sizeOf(picture.current, media, session, name));
   }, [plane, media.url, page.value]);
 
+  const tiles = useLater((media.view?.levels ?? 0) > 0, () => import("../surfaces/plane/tiles"));
   const pager = useLater(listed, () => import("../surfaces/plane/pager"));
   const smooth = attrBool(node, "smoothing", session.settings.smoothing.value);
   const gammaId = `gamma-${name.replaceAll(/\W/g, "-")}`;
@@ -76,7 +78,7 @@ function ImageObject({ session, node }: TagProps) {
       <div ref={frame} class="picture-frame" style={`${LAYER};box-shadow:0 0 0 1px #0003,var(--shadow-2);background:var(--sunken)`} />
       <img
         ref={picture} alt="" draggable={false} {...(media.url === null ? {} : { src: media.url })} {...crossOrigin(node)}
-        onLoad={(event) => place(naturalSize(event.currentTarget, session, name))} onError={() => place(null)}
+        onLoad={(event) => place(sizeOf(event.currentTarget, media, session, name))} onError={() => place(null)}
         style={{
           position: "absolute", left: "0", top: "0", transformOrigin: "0 0", maxWidth: "none", pointerEvents: "none",
           width: size ? `${size.width}px` : "auto", height: size ? `${size.height}px` : "auto",
@@ -84,6 +86,7 @@ function ImageObject({ session, node }: TagProps) {
           visibility: shown === "shown" ? "visible" : "hidden",
         }}
       />
+      {tiles && plane && media.view && shown === "shown" && <tiles.Tiles key={media.url} view={media.view} viewport={plane.view.viewport} filter={filterOf(adjust.value, gammaId)} smooth={smooth} />}
       <GammaFilter id={gammaId} gamma={adjust.value.gamma} />
       {attrBool(node, "grid", false) && plane && <Grid node={node} plane={plane} />}
       <canvas ref={settled} style={LAYER} aria-hidden="true" />
@@ -176,9 +179,10 @@ function knownTurn(session: Session, object: string, page: number): Turn {
   return turns.size === 1 && (only === 90 || only === 180 || only === 270) ? only : 0;
 }
 
-/** Read once per picture; null when the browser does not let them be read. */
-function pixelsOf(image: HTMLImageElement): Pixels | null {
+/** Read once per picture; null when the browser does not let them be read, or shows a smaller preview. */
+function pixelsOf(image: HTMLImageElement, size: Size): Pixels | null {
   const { naturalWidth: width, naturalHeight: height } = image;
+  if (width > 0 && width !== size.width) return null;
   const canvas = document.createElement("canvas");
   canvas.width = width;
   canvas.height = height;
@@ -192,8 +196,9 @@ function pixelsOf(image: HTMLImageElement): Pixels | null {
   }
 }
 
-/** Drawings without a size of their own report none. */
-function naturalSize(image: HTMLImageElement, session: Session, object: string): Size {
+/** That of the picture itself, not of its preview; drawings without a size of their own report none. */
+function sizeOf(image: HTMLImageElement, media: Media, session: Session, object: string): Size {
+  if (media.view) return { width: media.view.width, height: media.view.height };
   const { naturalWidth: width, naturalHeight: height } = image;
   return width > 0 && height > 0 ? { width, height } : knownSize(session, object, 0);
 }

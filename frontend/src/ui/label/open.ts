@@ -58,7 +58,7 @@ export class OpenAnnotation {
     this.parentPrediction = wish.parentPrediction;
     this.time = new WorkTime(() => Date.now(), wish.draft?.lead_time ?? wish.annotation?.lead_time ?? 0);
     this.session = new Session({
-      task: { id: answer.task.id, data: answer.task.data, media: answer.media, hosts: answer.hosts ?? {} },
+      task: { id: answer.task.id, data: answer.task.data, media: answer.media, hosts: answer.hosts ?? {}, pictures: answer.pictures },
       config, registry, settings, hotkeys, result, readonly: wish.readonly,
     });
     this.saver = new Saver({
