@@ -21,6 +21,18 @@ CONFIG = """<View>
 </View>
 """
 HUGE = (9000, 4600)
+BRIGHTNESS = """([x, y]) => {
+    const holds = (box) => box.left <= x && x < box.right && box.top <= y && y < box.bottom;
+    const tile = [...document.querySelectorAll("[data-tiles] > img")].find((one) => holds(one.getBoundingClientRect()));
+    const box = tile.getBoundingClientRect();
+    const scale = tile.naturalWidth / box.width;
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = 1;
+    const ctx = canvas.getContext("2d");
+    ctx.drawImage(tile, (x - box.left) * scale, (y - box.top) * scale, 1, 1, 0, 0, 1, 1);
+    return ctx.getImageData(0, 0, 1, 1).data[0];
+}"""
+"""Of the tile's pixel that is shown there, 0 … 255."""
 
 
 def deep(path: Path) -> None:
@@ -114,13 +126,7 @@ def test_close_up_a_huge_picture_has_its_own_pixels(page: Page, album: Folder, s
         tiles.evaluate_all("all => all.map((one) => one.complete && one.naturalWidth > 0)")), seconds=60)
     assert tiles.count() <= 40
     edge = client_point(page, "image", 50, 50)
-    left, right = [page.evaluate(
-        "([x, y]) => { const at = [...document.querySelectorAll('[data-tiles] > img')]"
-        ".find((one) => { const b = one.getBoundingClientRect(); return b.left <= x && x < b.right && b.top <= y && y < b.bottom; });"
-        " const b = at.getBoundingClientRect(); const c = document.createElement('canvas'); c.width = c.height = 1;"
-        " const ctx = c.getContext('2d'); const s = at.naturalWidth / b.width;"
-        " ctx.drawImage(at, (x - b.left) * s, (y - b.top) * s, 1, 1, 0, 0, 1, 1); return ctx.getImageData(0, 0, 1, 1).data[0]; }",
-        [edge[0] + by, edge[1]]) for by in (-60, 60)]
+    left, right = (page.evaluate(BRIGHTNESS, [edge[0] + by, edge[1]]) for by in (-60, 60))
     assert left < 30 and right > 225, (left, right)
 
 
