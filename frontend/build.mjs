@@ -132,12 +132,11 @@ export const common = {
   logLevel: "warning",
 };
 
-async function main() {
-  const dev = process.argv.includes("--dev");
-  const entries = (await readdir(path.join(here, "src/entries"))).filter((name) => /\.tsx?$/.test(name));
-  await rm(fresh, { recursive: true, force: true });
-  await mkdir(fresh, { recursive: true });
-  const result = await esbuild.build({
+/** The labeling page is built by itself: what it shared with other pages would be cut out of it into small chunks, and it is the one that must be light. */
+const ALONE = /^label\.tsx?$/;
+
+function bundle(entries, dev) {
+  return esbuild.build({
     ...common,
     plugins: [...common.plugins, together],
     entryPoints: entries.map((name) => path.join(here, "src/entries", name)),
@@ -152,9 +151,18 @@ async function main() {
     loader: { ".svg": "text", ".css": "text" },
     define: { "process.env.NODE_ENV": dev ? '"development"' : '"production"' },
   });
+}
+
+async function main() {
+  const dev = process.argv.includes("--dev");
+  const entries = (await readdir(path.join(here, "src/entries"))).filter((name) => /\.tsx?$/.test(name));
+  await rm(fresh, { recursive: true, force: true });
+  await mkdir(fresh, { recursive: true });
+  const parts = [entries.filter((name) => ALONE.test(name)), entries.filter((name) => !ALONE.test(name))];
+  const results = await Promise.all(parts.map((part) => bundle(part, dev)));
   await copyPdfParts();
   const manifest = {};
-  for (const [file, info] of Object.entries(result.metafile.outputs)) {
+  for (const [file, info] of results.flatMap((result) => Object.entries(result.metafile.outputs))) {
     if (!info.entryPoint) continue;
     const source = info.entryPoint.match(/src\/entries\/(.+)\.tsx?$/);
     if (!source) continue;
