@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 RESOURCES = (
     "version users token live projects tasks annotations drafts predictions views dm import_ export snapshots "
-    "labeling_page templates uploads storages assignees login webhooks ml changes"
+    "labeling_page templates uploads storages assignees login webhooks ml openapi changes"
 ).split()
 ROOMS = [
     *(f"labelfs.web.api.{name}" for name in RESOURCES),

@@ -9,11 +9,13 @@ from labelfs.project_annotations import NO_ANNOTATION
 from labelfs.project_drafts import to_draft
 from labelfs.web import asking
 from labelfs.web.answers import answer, nothing, with_etag
+from labelfs.web.openapi import declares
 
 blueprint = Blueprint("annotations", __name__)
 
 
 @blueprint.get("/api/tasks/<int:number>/annotations")
+@declares("Annotation[]")
 def of_task(number: int) -> Response:
     """The annotations of a task in order."""
     project, own = asking.workspace().task(number)
@@ -23,6 +25,7 @@ def of_task(number: int) -> Response:
 
 
 @blueprint.post("/api/tasks/<int:number>/annotations")
+@declares("Annotation", status=201, also=(200,), body="AnnotationBody")
 def create(number: int) -> Response:
     """Make an annotation; the same `unique_id` again answers 200 with the first one."""
     found = asking.body()
@@ -32,6 +35,7 @@ def create(number: int) -> Response:
 
 
 @blueprint.get("/api/annotations/<int:number>")
+@declares("Annotation")
 def detail(number: int) -> Response:
     """One annotation."""
     project, own = asking.workspace().find("annotation", number)
@@ -43,6 +47,7 @@ def detail(number: int) -> Response:
 
 @blueprint.patch("/api/annotations/<int:number>")
 @blueprint.put("/api/annotations/<int:number>")
+@declares("Annotation", body="AnnotationBody")
 def change(number: int) -> Response:
     """Change an annotation; 412 with `current` and `yours` if it is not the one that was read."""
     found = asking.body()
@@ -51,6 +56,7 @@ def change(number: int) -> Response:
 
 
 @blueprint.delete("/api/annotations/<int:number>")
+@declares(status=204)
 def delete(number: int) -> Response:
     """Delete an annotation."""
     found = asking.body()
@@ -60,6 +66,7 @@ def delete(number: int) -> Response:
 
 
 @blueprint.post("/api/annotations/<int:number>/convert-to-draft")
+@declares("Draft", status=201)
 def convert(number: int) -> Response:
     """Take an annotation back: it becomes a draft."""
     project, own = asking.workspace().find("annotation", number)

@@ -14,11 +14,13 @@ from labelfs.task_filters import task_query
 from labelfs.web import asking
 from labelfs.web.answers import answer
 from labelfs.web.api.users import email_of
+from labelfs.web.openapi import declares
 
 blueprint = Blueprint("assignees", __name__)
 
 
 @blueprint.get("/api/projects/<int:number>/tasks/assignees")
+@declares({"type": "array"})
 def list_assignees(number: int) -> Response:
     """Who has which tasks: `[{"user", "email", "tasks"}]`."""
     project = asking.project(number)
@@ -29,6 +31,7 @@ def list_assignees(number: int) -> Response:
 
 
 @blueprint.post("/api/projects/<int:number>/tasks/assignees")
+@declares("Assigned", body="Assignment")
 def assign(number: int) -> Response:
     """Give the selected tasks to these people, besides what they have: `{"users", "selectedItems", "type": "AN"}`."""
     found = asking.body()
@@ -44,6 +47,7 @@ def assign(number: int) -> Response:
 
 
 @blueprint.delete("/api/projects/<int:number>/tasks/assignees")
+@declares("Assigned", body="Assignment")
 def take_away(number: int) -> Response:
     """Take the selected tasks from these people, from everybody without `users`."""
     found = asking.body()

@@ -21,18 +21,21 @@ from labelfs.web.answers import answer
 from labelfs.web.api.export import named as format_named
 from labelfs.web.api.export import sent
 from labelfs.web.api.views import view_query
+from labelfs.web.openapi import NUMBER, PROJECT, TEXT, declares
 
 blueprint = Blueprint("dm", __name__)
 LONGEST_SEARCH = 1_000
 
 
 @blueprint.get("/api/dm/columns")
+@declares({"type": "object", "required": ["columns"]}, query=PROJECT)
 def list_columns() -> Response:
     """The columns of a project's data page."""
     return answer({"columns": columns(asking.asked_project())})
 
 
 @blueprint.get("/api/dm/project")
+@declares("Project", query=PROJECT)
 def dm_project() -> Response:
     """The project with its counters under the data manager's names."""
     form = project_form(asking.asked_project())
@@ -41,6 +44,7 @@ def dm_project() -> Response:
 
 
 @blueprint.get("/api/dm/actions")
+@declares({"type": "array"}, query=PROJECT)
 def list_actions() -> Response:
     """What can be done with a selection."""
     asking.asked_project()
@@ -48,6 +52,7 @@ def list_actions() -> Response:
 
 
 @blueprint.get("/api/dm/actions/<name>/form")
+@declares({"type": "array"}, query=PROJECT)
 def action_form(name: str) -> Response:
     """The fields of an action's dialog."""
     named(name)
@@ -62,6 +67,7 @@ def action_form(name: str) -> Response:
 
 
 @blueprint.post("/api/dm/actions")
+@declares({"type": "object"}, body="Selection", query={**PROJECT, "id": TEXT, "view": NUMBER})
 def run() -> Response:
     """Do it."""
     action = named(request.args.get("id", ""))
@@ -74,6 +80,7 @@ def run() -> Response:
 
 
 @blueprint.post("/api/dm/export")
+@declares(body="Selection", query={**PROJECT, "exportType": TEXT}, media="*/*")
 def export_selection() -> Response:
     """The selected tasks in the format `exportType`, with or without annotations."""
     spec = format_named(request.args.get("exportType") or "JSON")

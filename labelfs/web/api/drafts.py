@@ -10,12 +10,14 @@ from labelfs.project import Project
 from labelfs.store.items import Draft
 from labelfs.web import asking
 from labelfs.web.answers import answer, nothing
+from labelfs.web.openapi import declares
 
 blueprint = Blueprint("drafts", __name__)
 NO_DRAFT = "No AnnotationDraft matches the given query."
 
 
 @blueprint.get("/api/tasks/<int:number>/drafts")
+@declares("Draft[]")
 def of_task(number: int) -> Response:
     """Own drafts of a task."""
     project, own = asking.workspace().task(number)
@@ -25,6 +27,7 @@ def of_task(number: int) -> Response:
 
 
 @blueprint.post("/api/tasks/<int:number>/drafts")
+@declares("Draft", status=201, body="DraftBody")
 def create(number: int) -> Response:
     """Keep a draft of a new annotation."""
     found = asking.body()
@@ -33,6 +36,7 @@ def create(number: int) -> Response:
 
 
 @blueprint.get("/api/tasks/<int:number>/annotations/<int:annotation>/drafts")
+@declares("Draft[]")
 def of_annotation(number: int, annotation: int) -> Response:
     """Own drafts of an annotation."""
     project, own = asking.workspace().task(number)
@@ -42,6 +46,7 @@ def of_annotation(number: int, annotation: int) -> Response:
 
 
 @blueprint.post("/api/tasks/<int:number>/annotations/<int:annotation>/drafts")
+@declares("Draft", status=201, body="DraftBody")
 def create_for(number: int, annotation: int) -> Response:
     """Keep a draft of a change to an annotation."""
     found = asking.body()
@@ -60,6 +65,7 @@ def _mine(number: int) -> tuple[Project, Draft]:
 
 
 @blueprint.get("/api/drafts/<int:number>")
+@declares("Draft")
 def detail(number: int) -> Response:
     """One draft."""
     project, draft = _mine(number)
@@ -68,6 +74,7 @@ def detail(number: int) -> Response:
 
 @blueprint.patch("/api/drafts/<int:number>")
 @blueprint.put("/api/drafts/<int:number>")
+@declares("Draft", body="DraftBody")
 def change(number: int) -> Response:
     """Keep the newer state of a draft."""
     found = asking.body()
@@ -79,6 +86,7 @@ def change(number: int) -> Response:
 
 
 @blueprint.delete("/api/drafts/<int:number>")
+@declares(status=204)
 def delete(number: int) -> Response:
     """Throw a draft away."""
     project, draft = _mine(number)

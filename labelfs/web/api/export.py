@@ -18,6 +18,7 @@ from labelfs.formats.registry import EXPORTERS, Exporter, Report
 from labelfs.project import Project
 from labelfs.web import asking
 from labelfs.web.answers import answer
+from labelfs.web.openapi import FLAG, TEXT, declares
 
 if TYPE_CHECKING:
     from labelfs.labeling.config import Config
@@ -32,6 +33,7 @@ TYPES = {".json": "application/json", ".csv": "application/csv", ".tsv": "applic
 
 
 @blueprint.get("/api/projects/<int:number>/export")
+@declares(query={"exportType": TEXT, "download_all_tasks": FLAG, "ids": TEXT, "exact": FLAG}, media="*/*")
 def export(number: int) -> Response:
     """The project in one format: annotated tasks, or all with `download_all_tasks`, or those in `ids`."""
     project = asking.project(number)
@@ -129,6 +131,7 @@ def _chunks(file: IO[bytes]) -> Iterator[bytes]:
 
 
 @blueprint.get("/api/projects/<int:number>/export/formats")
+@declares({"type": "array", "items": {"type": "object", "required": ["name", "title"]}})
 def formats(number: int) -> Response:
     """The formats, those that do not fit the config marked as disabled."""
     from labelfs.formats.catalog import load

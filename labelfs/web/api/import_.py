@@ -13,11 +13,16 @@ from labelfs.project import Project
 from labelfs.upload_import import FORM_PARTS, Gathered, Upload
 from labelfs.web import asking, strict_json
 from labelfs.web.answers import answer
+from labelfs.web.openapi import FLAG, TEXT, declares
 
 blueprint = Blueprint("import", __name__)
 
 
 @blueprint.post("/api/projects/<int:number>/import")
+@declares(
+    "Imported", status=201, body="Import",
+    query={"return_task_ids": FLAG, "commit_to_project": FLAG, "preannotated_from_fields": TEXT},
+)
 def import_tasks(number: int) -> Response:
     """Take tasks in; answers counts, and ids with `return_task_ids`."""
     begun = time.perf_counter()

@@ -17,12 +17,14 @@ from labelfs.store.query import TaskQuery
 from labelfs.task_filters import task_query
 from labelfs.web import asking, strict_json
 from labelfs.web.answers import answer
+from labelfs.web.openapi import NUMBER, PROJECT, TEXT, declares
 
 blueprint = Blueprint("labeling", __name__)
 LONGEST_SEARCH = 1_000
 
 
 @blueprint.get("/api/projects/<int:number>/labeling/<int:task>")
+@declares({"type": "object", "required": ["task", "tree"]})
 def labeling(number: int, task: int) -> Response:
     """Everything the labeling page needs for one task."""
     project = asking.project(number)
@@ -33,6 +35,10 @@ def labeling(number: int, task: int) -> Response:
 
 
 @blueprint.get("/api/projects/<int:number>/grid")
+@declares(
+    {"type": "object"},
+    query={"offset": NUMBER, "limit": {**NUMBER, "minimum": 1}, "search": TEXT, "ordering": TEXT, "query": TEXT},
+)
 def rows(number: int) -> Response:
     """Rows of the data page: `offset`, `limit`, `search`, `ordering`, `query`."""
     project = asking.project(number)
@@ -52,6 +58,7 @@ def _query(project: Project) -> TaskQuery:
 
 
 @blueprint.post("/api/projects/<int:number>/preview-config")
+@declares({"type": "object"}, body="Config")
 def preview_config(number: int) -> Response:
     """A config that is being written, as it would look on a task: tree and problems."""
     found = asking.body()
@@ -75,6 +82,7 @@ def _sample_data(project: Project, found: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @blueprint.get("/api/projects/<int:number>/people")
+@declares({"type": "array"})
 def people(number: int) -> Response:
     """Who is in `members.json`, and who asks."""
     project = asking.project(number)
@@ -84,6 +92,7 @@ def people(number: int) -> Response:
 
 
 @blueprint.get("/api/projects/<int:number>/git")
+@declares({"type": ["object", "null"]})
 def git(number: int) -> Response:
     """Branch and number of changed files; null outside a repository."""
     state = asking.project(number).git.state()
@@ -91,6 +100,7 @@ def git(number: int) -> Response:
 
 
 @blueprint.get("/api/problems")
+@declares({"type": "array"}, query=PROJECT)
 def problems() -> Response:
     """Everything that cannot be used: `[{project, file, line, message}]`."""
     number = asking.number("project")

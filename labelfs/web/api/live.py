@@ -8,6 +8,7 @@ from flask import Blueprint, Response, current_app, request
 
 from labelfs.errors import Busy
 from labelfs.web.live import Hub
+from labelfs.web.openapi import TEXT, declares
 
 blueprint = Blueprint("live", __name__)
 
@@ -19,6 +20,7 @@ class NoPlace(Busy):
 
 
 @blueprint.get("/api/live")
+@declares(query={"since": TEXT}, media="text/event-stream")
 def live() -> Response:
     """Events from `Last-Event-ID` (or `since`) on; 503 with `Retry-After` when too many listen."""
     hub: Hub = current_app.config["LABELFS_HUB"]

@@ -14,6 +14,7 @@ from labelfs.models.outgoing import Unreachable
 from labelfs.project import Project
 from labelfs.web import asking
 from labelfs.web.answers import answer, nothing
+from labelfs.web.openapi import FLAG, NUMBER, PROJECT, declares
 
 blueprint = Blueprint("ml", __name__)
 
@@ -27,6 +28,7 @@ def _find(number: int) -> tuple[Project, dict[str, Any]]:
 
 
 @blueprint.get("/api/ml")
+@declares("Backend[]", query=PROJECT)
 def list_backends() -> Response:
     """The backends of a project."""
     project = asking.asked_project()
@@ -34,6 +36,7 @@ def list_backends() -> Response:
 
 
 @blueprint.post("/api/ml")
+@declares("Backend", status=201, body="BackendBody")
 def connect() -> Response:
     """Connect a backend: it must be up and take the project."""
     found = asking.body()
@@ -44,6 +47,7 @@ def connect() -> Response:
 
 
 @blueprint.get("/api/ml/<int:number>")
+@declares("Backend")
 def detail(number: int) -> Response:
     """One backend, asked anew whether it is there."""
     project, record = _find(number)
@@ -52,6 +56,7 @@ def detail(number: int) -> Response:
 
 @blueprint.patch("/api/ml/<int:number>")
 @blueprint.put("/api/ml/<int:number>")
+@declares("Backend", body="BackendChange")
 def change(number: int) -> Response:
     """Change a backend."""
     found = asking.body()
@@ -60,6 +65,7 @@ def change(number: int) -> Response:
 
 
 @blueprint.delete("/api/ml/<int:number>")
+@declares(status=204)
 def delete(number: int) -> Response:
     """Disconnect a backend; its predictions stay."""
     project, record = _find(number)
@@ -69,6 +75,7 @@ def delete(number: int) -> Response:
 
 
 @blueprint.post("/api/ml/<int:number>/train")
+@declares(body={"type": "object"})
 def train(number: int) -> Response:
     """Ask a backend to train."""
     asking.body()
@@ -86,6 +93,9 @@ def _refused(project: Project, record: dict[str, Any], fault: Unreachable) -> Ba
 
 
 @blueprint.post("/api/ml/<int:number>/interactive-annotating")
+@declares(
+    {"type": "object"}, body={"type": "object", "required": ["task"], "properties": {"task": NUMBER, "context": {}}},
+)
 def interactive(number: int) -> Response:
     """What a backend makes of regions that are being drawn: `{"task", "context"}`."""
     found = asking.body()
@@ -95,6 +105,7 @@ def interactive(number: int) -> Response:
 
 
 @blueprint.get("/api/ml/<int:number>/versions")
+@declares({"type": "object", "required": ["versions"]})
 def versions(number: int) -> Response:
     """The versions that a backend has."""
     project, record = _find(number)
@@ -108,6 +119,7 @@ def versions(number: int) -> Response:
 
 
 @blueprint.post("/api/ml/<int:number>/predict/test")
+@declares({"type": "object"}, query={"random": FLAG})
 def try_out(number: int) -> Response:
     """What a backend says of a task, nothing is stored: `?random=true` any, else the first."""
     project, record = _find(number)
@@ -119,6 +131,7 @@ def try_out(number: int) -> Response:
 
 
 @blueprint.post("/api/ml/<int:number>/predict")
+@declares("Detail")
 def predict_all(number: int) -> Response:
     """Predictions of one backend for every task that lacks its version."""
     project, record = _find(number)
@@ -127,6 +140,7 @@ def predict_all(number: int) -> Response:
 
 
 @blueprint.get("/api/ml/<int:number>/check")
+@declares({"type": "array"})
 def check(number: int) -> Response:
     """What keeps a backend and this server from reaching each other: `[{"what", "text", "cure"}]`, best empty."""
     project, record = _find(number)
@@ -138,6 +152,7 @@ def check(number: int) -> Response:
 
 
 @blueprint.get("/api/projects/<int:number>/ml-proposals")
+@declares({"type": "array"})
 def proposals(number: int) -> Response:
     """Backends that the project's files name and nobody enabled on this machine."""
     return answer(ml_backends.proposed(asking.project(number)))

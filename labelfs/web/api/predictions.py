@@ -13,12 +13,14 @@ from labelfs.project import Project
 from labelfs.store.items import PredictionItem
 from labelfs.web import asking
 from labelfs.web.answers import answer, nothing
+from labelfs.web.openapi import NUMBER, PROJECT, declares
 
 blueprint = Blueprint("predictions", __name__)
 NO_PREDICTION = "No Prediction matches the given query."
 
 
 @blueprint.get("/api/predictions")
+@declares("Prediction[]", query={**PROJECT, "task": NUMBER})
 def list_predictions() -> Response:
     """The predictions of `?task=` or of `?project=`."""
     task = asking.number("task")
@@ -31,6 +33,7 @@ def list_predictions() -> Response:
 
 
 @blueprint.post("/api/predictions")
+@declares("Prediction", status=201, body="PredictionBody")
 def create() -> Response:
     """Add one prediction; `result` may be a list of regions, a `value`, or one scalar."""
     found = asking.body()
@@ -42,6 +45,7 @@ def create() -> Response:
 
 
 @blueprint.post("/api/projects/<int:number>/import/predictions")
+@declares({"type": "object", "required": ["created"]}, status=201, body="PredictionBody[]")
 def create_many(number: int) -> Response:
     """Add a list of predictions; an unknown task refuses them all."""
     project = asking.project(number)
@@ -70,6 +74,7 @@ def _one(number: int) -> tuple[Project, PredictionItem]:
 
 
 @blueprint.get("/api/predictions/<int:number>")
+@declares("Prediction")
 def detail(number: int) -> Response:
     """One prediction."""
     project, item = _one(number)
@@ -78,6 +83,7 @@ def detail(number: int) -> Response:
 
 @blueprint.patch("/api/predictions/<int:number>")
 @blueprint.put("/api/predictions/<int:number>")
+@declares("Prediction", body="PredictionChange")
 def change(number: int) -> Response:
     """Change `result`, `score` or `model_version`."""
     found = asking.body()
@@ -88,6 +94,7 @@ def change(number: int) -> Response:
 
 
 @blueprint.delete("/api/predictions/<int:number>")
+@declares(status=204)
 def delete(number: int) -> Response:
     """Delete a prediction."""
     project, item = _one(number)
@@ -96,6 +103,7 @@ def delete(number: int) -> Response:
 
 
 @blueprint.get("/api/projects/<int:number>/model-versions")
+@declares({"type": "object", "additionalProperties": {"type": "integer"}})
 def versions(number: int) -> Response:
     """Predictions per model version."""
     return answer(asking.project(number).store.model_versions())

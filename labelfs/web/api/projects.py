@@ -16,6 +16,7 @@ from labelfs.project_summary import summary
 from labelfs.settings import changes_from_api, filled
 from labelfs.web import asking
 from labelfs.web.answers import answer, nothing
+from labelfs.web.openapi import PAGED, TEXT, declares
 from labelfs.workspace import Slot
 
 blueprint = Blueprint("projects", __name__)
@@ -54,6 +55,7 @@ def _indexing(slot: Slot) -> dict[str, Any]:
 
 
 @blueprint.get("/api/projects")
+@declares("Projects", query={**PAGED, "ids": TEXT, "title": TEXT, "ordering": TEXT})
 def list_projects() -> Response:
     """All projects, newest first, paged."""
     forms = [_form_or_fault(number) for number in reversed(_wanted())]
@@ -93,6 +95,7 @@ def _ordered(forms: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 @blueprint.post("/api/projects")
+@declares("Project", status=201, body="ProjectBody")
 def create() -> Response:
     """Make a project folder in the workspace."""
     found = asking.body()
@@ -112,6 +115,7 @@ def _now() -> str:
 
 
 @blueprint.get("/api/projects/counts")
+@declares({"type": "object", "required": ["count", "results"]}, query=PAGED)
 def counts() -> Response:
     """The counters of all projects, paged."""
     forms = [{"id": one.number, **project_form.counters(one)} for one in asking.workspace().projects()]
@@ -121,6 +125,7 @@ def counts() -> Response:
 
 
 @blueprint.get("/api/projects/<int:number>")
+@declares("Project")
 def detail(number: int) -> Response:
     """One project with its counters."""
     return answer(_form(number))
@@ -128,6 +133,7 @@ def detail(number: int) -> Response:
 
 @blueprint.patch("/api/projects/<int:number>")
 @blueprint.put("/api/projects/<int:number>")
+@declares("Project", body="ProjectBody")
 def change(number: int) -> Response:
     """Change settings and config; a config that would orphan results is refused with their number."""
     found = asking.body()
@@ -138,6 +144,7 @@ def change(number: int) -> Response:
 
 
 @blueprint.delete("/api/projects/<int:number>")
+@declares(status=204)
 def delete(number: int) -> Response:
     """Move a project folder of a workspace to its trash."""
     root = asking.workspace().slot(number).root
@@ -147,6 +154,7 @@ def delete(number: int) -> Response:
 
 
 @blueprint.post("/api/projects/validate")
+@declares(status=204, body="Config")
 def validate() -> Response:
     """Whether a config could be a project's: 204, or 400 with the errors."""
     refuse_faulty(asking.required(asking.body(), "label_config"))
@@ -154,6 +162,7 @@ def validate() -> Response:
 
 
 @blueprint.post("/api/projects/<int:number>/validate")
+@declares({"type": "object"}, body="Config")
 def validate_for(number: int) -> Response:
     """Whether this project could take a config: 200, or 400 with the errors."""
     text = asking.required(asking.body(), "label_config")
@@ -163,6 +172,7 @@ def validate_for(number: int) -> Response:
 
 
 @blueprint.get("/api/projects/<int:number>/next")
+@declares("Task", query={"exclude": TEXT})
 def next_task(number: int) -> Response:
     """The next task of the one who asks, without those in `exclude`; 404 when nothing is left."""
     project = asking.project(number)
@@ -180,6 +190,7 @@ def _queue(project: Project) -> str:
 
 
 @blueprint.get("/api/projects/<int:number>/summary")
+@declares({"type": "object", "required": ["all_data_columns"]})
 def project_summary(number: int) -> Response:
     """Data columns, results and labels of a project, counted."""
     return answer(summary(asking.project(number)))
@@ -187,9 +198,32 @@ def project_summary(number: int) -> Response:
 
 @blueprint.get("/api/projects/<int:number>/sample-task")
 @blueprint.post("/api/projects/<int:number>/sample-task")
+@declares({"type": "object", "required": ["sample_task"]})
 def sample_task(number: int) -> Response:
     """The first task, to try a config on."""
     project = asking.project(number)
     ids = project.store.task_ids()[:1]
     data = dict(project.store.tasks(ids)[0].data) if ids else {}
     return answer({"sample_task": {"data": data, "annotations": [], "predictions": []}})
+
+
+@blueprint.get("/api/projects/<int:number>/label-stream-history")
+@declares({"type": "array", "items": {"type": "object", "required": ["taskId"]}})
+def history(number: int) -> Response:
+    """Own annotations of the project, newest first."""
+    project = asking.project(number)
+    mine = [one for one in project.store.iter_annotations() if one.person == asking.user()]
+    mine.sort(key=lambda one: (one.created_at or "", one.id), reverse=True)
+    return answer([
+        {"taskId": project.ids.task(one.task), "annotationId": project.ids.annotation(one.id)} for one in mine[:1_000]
+    ])
+
+
+@blueprint.get("/api/projects/<int:number>/annotators")
+@declares({"type": "array", "items": {"type": "object", "required": ["id", "email"]}})
+def annotators(number: int) -> Response:
+    """Who annotated in the project."""
+    project = asking.project(number)
+    shapes = project.shapes()
+    found = {one.person: shapes.author(one.completed_by, one.person) for one in project.store.iter_annotations()}
+    return answer([shapes.user(person, by) for person, by in sorted(found.items()) if by is not None])

@@ -8,17 +8,20 @@ from labelfs import export_snapshots
 from labelfs.web import asking
 from labelfs.web.answers import answer, nothing
 from labelfs.web.api.export import download, named, write_items
+from labelfs.web.openapi import TEXT, declares
 
 blueprint = Blueprint("snapshots", __name__)
 
 
 @blueprint.get("/api/projects/<int:number>/exports")
+@declares("Snapshot[]")
 def list_snapshots(number: int) -> Response:
     """Every snapshot, newest first."""
     return answer(export_snapshots.list_all(asking.project(number)))
 
 
 @blueprint.post("/api/projects/<int:number>/exports")
+@declares("Snapshot", status=201, body="SnapshotBody")
 def create(number: int) -> Response:
     """Take a snapshot."""
     found = asking.body()
@@ -28,12 +31,14 @@ def create(number: int) -> Response:
 
 
 @blueprint.get("/api/projects/<int:number>/exports/<int:snapshot>")
+@declares("Snapshot")
 def detail(number: int, snapshot: int) -> Response:
     """One snapshot."""
     return answer(export_snapshots.find(asking.project(number), snapshot))
 
 
 @blueprint.delete("/api/projects/<int:number>/exports/<int:snapshot>")
+@declares(status=204)
 def delete(number: int, snapshot: int) -> Response:
     """Remove a snapshot."""
     export_snapshots.delete(asking.project(number), snapshot)
@@ -41,6 +46,9 @@ def delete(number: int, snapshot: int) -> Response:
 
 
 @blueprint.post("/api/projects/<int:number>/exports/<int:snapshot>/convert")
+@declares(
+    {"type": "object", "required": ["export_type"]}, body={"type": "object", "properties": {"export_type": TEXT}},
+)
 def convert(number: int, snapshot: int) -> Response:
     """Say in which format the snapshot will be wanted."""
     spec = named(str(asking.required(asking.body(), "export_type")))
@@ -49,6 +57,7 @@ def convert(number: int, snapshot: int) -> Response:
 
 
 @blueprint.get("/api/projects/<int:number>/exports/<int:snapshot>/download")
+@declares(query={"exportType": TEXT}, media="*/*")
 def fetch(number: int, snapshot: int) -> Response:
     """The snapshot in a format."""
     project = asking.project(number)

@@ -11,6 +11,7 @@ from labelfs.errors import NotFound, NotSupported
 from labelfs.project import Project
 from labelfs.web import asking
 from labelfs.web.answers import answer, nothing
+from labelfs.web.openapi import PROJECT, declares
 
 blueprint = Blueprint("storages", __name__)
 KINDS = "s3 s3s gcs gcswif azure azure_spi redis databricks".split()
@@ -30,6 +31,7 @@ def _find(number: int) -> tuple[Project, dict[str, Any]]:
 
 @blueprint.get("/api/storages")
 @blueprint.get("/api/storages/localfiles")
+@declares("Storage[]", query=PROJECT)
 def list_storages() -> Response:
     """The storages of a project."""
     return answer(local_storages.listed(asking.asked_project()))
@@ -37,6 +39,7 @@ def list_storages() -> Response:
 
 @blueprint.get("/api/storages/export")
 @blueprint.get("/api/storages/export/localfiles")
+@declares({"type": "array"}, query=PROJECT)
 def list_targets() -> Response:
     """Labels are files already: there are no storages to export to."""
     asking.asked_project()
@@ -45,12 +48,14 @@ def list_targets() -> Response:
 
 @blueprint.get("/api/storages/types")
 @blueprint.get("/api/storages/export/types")
+@declares({"type": "array"})
 def types() -> Response:
     """What can be connected."""
     return answer(TYPES)
 
 
 @blueprint.post("/api/storages/localfiles")
+@declares("Storage", status=201, body="StorageBody", query=PROJECT)
 def create() -> Response:
     """Connect a folder of the project."""
     found = asking.body()
@@ -60,6 +65,7 @@ def create() -> Response:
 
 
 @blueprint.post("/api/storages/localfiles/validate")
+@declares({"type": "object"}, body="StorageBody")
 def validate() -> Response:
     """Whether a folder could be connected."""
     found = asking.body()
@@ -68,6 +74,7 @@ def validate() -> Response:
 
 
 @blueprint.get("/api/storages/localfiles/<int:number>")
+@declares("Storage")
 def detail(number: int) -> Response:
     """One storage."""
     return answer(_find(number)[1])
@@ -75,6 +82,7 @@ def detail(number: int) -> Response:
 
 @blueprint.patch("/api/storages/localfiles/<int:number>")
 @blueprint.put("/api/storages/localfiles/<int:number>")
+@declares("Storage", body="StorageBody")
 def change(number: int) -> Response:
     """Change a storage."""
     found = asking.body()
@@ -83,6 +91,7 @@ def change(number: int) -> Response:
 
 
 @blueprint.delete("/api/storages/localfiles/<int:number>")
+@declares(status=204)
 def delete(number: int) -> Response:
     """Forget a storage; tasks and files stay."""
     project, _ = _find(number)
@@ -91,6 +100,7 @@ def delete(number: int) -> Response:
 
 
 @blueprint.post("/api/storages/localfiles/<int:number>/sync")
+@declares("Storage")
 def sync(number: int) -> Response:
     """Make tasks of the files that have none."""
     project, _ = _find(number)
@@ -99,6 +109,7 @@ def sync(number: int) -> Response:
 
 @blueprint.route(f"/api/storages/<any({', '.join(KINDS)}):_kind>", methods=["GET", "POST"])
 @blueprint.route(f"/api/storages/export/<any({', '.join(KINDS)}, localfiles):_kind>", methods=["POST"])
+@declares({"type": "array"})
 def buckets(_kind: str) -> Response:
     """Buckets: not here."""
     from flask import request

@@ -15,6 +15,7 @@ from labelfs.task_filters import task_query
 from labelfs.web import asking, strict_json
 from labelfs.web.answers import answer, nothing, with_etag
 from labelfs.web.api.views import view_query
+from labelfs.web.openapi import FLAG, NUMBER, PAGED, PROJECT, TEXT, declares
 
 blueprint = Blueprint("tasks", __name__)
 PAGE = 100
@@ -22,6 +23,10 @@ NO_TASK = "No Task matches the given query."
 
 
 @blueprint.get("/api/tasks")
+@declares(
+    "Tasks",
+    query={**PROJECT, **PAGED, "view": NUMBER, "fields": TEXT, "query": TEXT, "include": TEXT, "resolve_uri": FLAG},
+)
 def list_tasks() -> Response:
     """A page of tasks by project or view, filtered and ordered by `query`."""
     project, query = asked_query()
@@ -75,6 +80,7 @@ def _merged(query: TaskQuery, spec: Any, project: Project) -> TaskQuery:
 
 
 @blueprint.get("/api/projects/<int:number>/tasks")
+@declares("Task[]", query=PAGED)
 def project_tasks_list(number: int) -> Response:
     """The bare list of a project's tasks, paged."""
     project = asking.project(number)
@@ -86,6 +92,7 @@ def project_tasks_list(number: int) -> Response:
 
 
 @blueprint.delete("/api/projects/<int:number>/tasks")
+@declares(status=204)
 def delete_all(number: int) -> Response:
     """Delete every task of a project."""
     project = asking.project(number)
@@ -94,6 +101,7 @@ def delete_all(number: int) -> Response:
 
 
 @blueprint.post("/api/tasks")
+@declares("Task", status=201, body="TaskBody")
 def create() -> Response:
     """Make one task."""
     found = asking.body()
@@ -102,6 +110,7 @@ def create() -> Response:
 
 
 @blueprint.get("/api/tasks/<int:number>")
+@declares("Task", query={"resolve_uri": FLAG})
 def detail(number: int) -> Response:
     """One task with annotations, predictions and drafts."""
     project, own = asking.workspace().task(number)
@@ -113,6 +122,7 @@ def detail(number: int) -> Response:
 
 @blueprint.patch("/api/tasks/<int:number>")
 @blueprint.put("/api/tasks/<int:number>")
+@declares("Task", body="TaskChange")
 def change(number: int) -> Response:
     """Change `data` or `meta`; annotations stay."""
     found = asking.body()
@@ -121,6 +131,7 @@ def change(number: int) -> Response:
 
 
 @blueprint.delete("/api/tasks/<int:number>")
+@declares(status=204)
 def delete(number: int) -> Response:
     """Move a task with all that belongs to it to the trash."""
     found: Mapping[str, Any] = asking.body()

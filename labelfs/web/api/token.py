@@ -9,6 +9,7 @@ from labelfs.person import People
 from labelfs.reach import NO_KEY
 from labelfs.web import asking, jwt
 from labelfs.web.answers import answer, nothing
+from labelfs.web.openapi import TEXT, declares
 from labelfs.web.security import Security
 
 blueprint = Blueprint("token", __name__)
@@ -24,6 +25,7 @@ def _user_number() -> int:
 
 
 @blueprint.post("/api/token/refresh")
+@declares({"type": "object", "required": ["access"]}, body={"type": "object", "properties": {"refresh": TEXT}})
 def refresh() -> Response:
     """An access token for a refresh token; without `--require-token` any well-formed one will do."""
     token = asking.required(asking.body(), "refresh")
@@ -37,6 +39,7 @@ def refresh() -> Response:
 
 
 @blueprint.post("/api/token")
+@declares({"type": "object", "required": ["token"]}, status=201)
 def create() -> Response:
     """A new refresh token."""
     _by_header_only()
@@ -44,12 +47,14 @@ def create() -> Response:
 
 
 @blueprint.get("/api/token")
+@declares({"type": "array"})
 def list_tokens() -> Response:
     """Refresh tokens are not kept, so there are none to list."""
     return answer([])
 
 
 @blueprint.post("/api/token/rotate")
+@declares({"type": "object", "required": ["refresh"]}, body={"type": "object", "properties": {"refresh": TEXT}})
 def rotate() -> Response:
     """A new refresh token for an old one, which is dead from now on."""
     _by_header_only()
@@ -58,6 +63,7 @@ def rotate() -> Response:
 
 
 @blueprint.post("/api/token/blacklist")
+@declares(status=204, body={"type": "object", "properties": {"refresh": TEXT}})
 def blacklist() -> Response:
     """Kill a refresh token until the server ends."""
     _kill()
@@ -79,6 +85,7 @@ def _by_header_only() -> None:
 
 
 @blueprint.get("/api/current-user/token")
+@declares({"type": "object", "required": ["token"]})
 def current() -> Response:
     """The opaque key, for those who have sent it."""
     _by_header_only()
@@ -86,7 +93,15 @@ def current() -> Response:
 
 
 @blueprint.post("/api/current-user/reset-token")
+@declares({"type": "object", "required": ["token"]}, status=201)
 def reset() -> Response:
     """The key is the person's own; it is reset by removing its file."""
     _by_header_only()
     return answer({"token": _security().token or NO_KEY}, 201)
+
+
+@blueprint.get("/api/jwt/settings")
+@declares({"type": "object", "required": ["api_tokens_enabled"]})
+def settings() -> Response:
+    """Both kinds of token are taken."""
+    return answer({"api_token_ttl_days": 73_000, "api_tokens_enabled": True, "legacy_api_tokens_enabled": True})

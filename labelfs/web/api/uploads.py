@@ -14,11 +14,13 @@ from labelfs.project import Project
 from labelfs.web import asking, strict_json
 from labelfs.web.answers import answer, nothing
 from labelfs.web.api.import_ import taken_in
+from labelfs.web.openapi import NUMBER, TEXT, declares
 
 blueprint = Blueprint("uploads", __name__)
 
 
 @blueprint.get("/api/projects/<int:number>/file-uploads")
+@declares("Upload[]", query={"ids": TEXT})
 def list_uploads(number: int) -> Response:
     """Every upload, or those of `?ids=[1,2]`."""
     project = asking.project(number)
@@ -34,6 +36,7 @@ def _ids(value: Any, name: str) -> list[int]:
 
 
 @blueprint.delete("/api/projects/<int:number>/file-uploads")
+@declares({"type": "object", "required": ["deleted"]}, body={"type": "object"})
 def delete_uploads(number: int) -> Response:
     """Remove those in `file_upload_ids`; without the member every one."""
     found = asking.body()
@@ -43,6 +46,10 @@ def delete_uploads(number: int) -> Response:
 
 
 @blueprint.post("/api/projects/<int:number>/reimport")
+@declares(
+    "Imported", status=201,
+    body={"type": "object", "properties": {"file_upload_ids": {"type": "array", "items": NUMBER}}},
+)
 def reimport(number: int) -> Response:
     """Make tasks of uploads: `{"file_upload_ids", "files_as_tasks_list"}`."""
     begun = time.perf_counter()
@@ -69,6 +76,7 @@ def _find(number: int) -> tuple[Project, uploads.Stored]:
 
 
 @blueprint.get("/api/import/file-upload/<int:number>")
+@declares("Upload")
 def detail(number: int) -> Response:
     """One upload."""
     project, one = _find(number)
@@ -76,6 +84,7 @@ def detail(number: int) -> Response:
 
 
 @blueprint.delete("/api/import/file-upload/<int:number>")
+@declares(status=204)
 def delete(number: int) -> Response:
     """Remove one upload."""
     project, one = _find(number)

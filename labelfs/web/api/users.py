@@ -14,6 +14,7 @@ from labelfs.person import People, Person
 from labelfs.store.ids import normal_email
 from labelfs.web import asking
 from labelfs.web.answers import answer
+from labelfs.web.openapi import TEXT, declares
 
 blueprint = Blueprint("users", __name__)
 HOTKEYS = "hotkeys.json"
@@ -56,12 +57,14 @@ def email_of(number: int) -> str | None:
 
 
 @blueprint.get("/api/users")
+@declares("User[]")
 def users() -> Response:
     """The one who asks, and the members of the projects."""
     return answer([_user(one) for one in _people().values()])
 
 
 @blueprint.get("/api/users/<int:number>")
+@declares("User")
 def user(number: int) -> Response:
     """One person by number."""
     for one in _people().values():
@@ -71,18 +74,21 @@ def user(number: int) -> Response:
 
 
 @blueprint.get("/api/current-user/whoami")
+@declares("User")
 def whoami() -> Response:
     """The one who asks."""
     return answer({**_user(_me()), "custom_hotkeys": _hotkeys(), "permissions": PERMISSIONS})
 
 
 @blueprint.get("/api/organizations")
+@declares({"type": "array"})
 def organizations() -> Response:
     """The one organization."""
     return answer([{"id": 1, "title": "labelfs", "contact_info": None}])
 
 
 @blueprint.get("/api/organizations/<int:number>")
+@declares({"type": "object", "required": ["id", "title"]})
 def organization(number: int) -> Response:
     """The one organization."""
     if number != 1:
@@ -103,6 +109,10 @@ def me() -> Response:
 
 
 @blueprint.post("/api/me")
+@declares(
+    {"type": "object", "required": ["email"]},
+    body={"type": "object", "properties": {"email": {"type": ["string", "null"]}}},
+)
 def change_me() -> Response:
     """Say who works at this browser: `{"email"}`; null goes back to what the server knows."""
     if g.user_is_fixed:
@@ -128,6 +138,7 @@ def list_media_hosts() -> Response:
 
 
 @blueprint.post("/api/me/media-hosts")
+@declares({"type": "object", "required": ["hosts"]}, body={"type": "object", "properties": {"host": TEXT}})
 def allow_media_host() -> Response:
     """Allow the host of an address (`{"host"}`), or no longer (`"allow": false`); pages loaded from now on show it."""
     found = asking.body()
@@ -144,6 +155,7 @@ def hotkeys() -> Response:
 @blueprint.patch("/api/current-user/hotkeys")
 @blueprint.put("/api/current-user/hotkeys")
 @blueprint.post("/api/current-user/hotkeys")
+@declares({"type": "object"}, body={"type": "object", "properties": {"custom_hotkeys": {"type": "object"}}})
 def change_hotkeys() -> Response:
     """Replace the person's own keys."""
     found = asking.required(asking.body(), "custom_hotkeys")

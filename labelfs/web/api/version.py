@@ -6,12 +6,14 @@ from flask import Blueprint, Response
 
 from labelfs import __version__
 from labelfs.web.answers import PEER_VERSION, answer
+from labelfs.web.openapi import declares
 
 blueprint = Blueprint("version", __name__)
 
 
 @blueprint.get("/api/version")
 @blueprint.get("/version")
+@declares({"type": "object", "required": ["release"]})
 def version() -> Response:
     """What clients of Label Studio look at, and our own version."""
     package = {

@@ -14,6 +14,7 @@ from labelfs.store.query import TaskQuery
 from labelfs.task_filters import with_filters, with_ordering, with_selected
 from labelfs.web import asking
 from labelfs.web.answers import answer, nothing
+from labelfs.web.openapi import NUMBER, PROJECT, declares
 
 blueprint = Blueprint("views", __name__)
 NO_VIEW = "No View matches the given query."
@@ -59,6 +60,7 @@ def view_query(number: int) -> tuple[Project, TaskQuery]:
 
 
 @blueprint.get("/api/dm/views")
+@declares("View[]", query=PROJECT)
 def list_views() -> Response:
     """The views of a project in order."""
     project = asking.asked_project()
@@ -66,6 +68,7 @@ def list_views() -> Response:
 
 
 @blueprint.post("/api/dm/views")
+@declares("View", status=201, body="ViewBody")
 def create() -> Response:
     """Save a new view."""
     found = asking.body()
@@ -92,6 +95,7 @@ def _checked(project: Project, data: Any) -> dict[str, Any]:
 
 
 @blueprint.get("/api/dm/views/<int:number>")
+@declares("View")
 def detail(number: int) -> Response:
     """One view."""
     return answer(_shape(*_find(number)))
@@ -99,6 +103,7 @@ def detail(number: int) -> Response:
 
 @blueprint.patch("/api/dm/views/<int:number>")
 @blueprint.put("/api/dm/views/<int:number>")
+@declares("View", body="ViewBody")
 def change(number: int) -> Response:
     """Replace a view's data; filters and ordering stay unless they are sent."""
     found = asking.body()
@@ -116,6 +121,7 @@ def change(number: int) -> Response:
 
 
 @blueprint.delete("/api/dm/views/<int:number>")
+@declares(status=204)
 def delete(number: int) -> Response:
     """Delete a view."""
     project, path, _ = _find(number)
@@ -124,6 +130,7 @@ def delete(number: int) -> Response:
 
 
 @blueprint.post("/api/dm/views/order")
+@declares({"type": "object"}, body={"type": "object", "properties": {"project": NUMBER, "ids": {"type": "array"}}})
 def order() -> Response:
     """Put the views in the order of `ids`."""
     found = asking.body()
@@ -140,6 +147,7 @@ def order() -> Response:
 
 
 @blueprint.delete("/api/dm/views/reset")
+@declares(status=204, body={"type": "object", "properties": {"project": NUMBER}})
 def reset() -> Response:
     """Delete every view of a project."""
     found = asking.body()

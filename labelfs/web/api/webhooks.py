@@ -11,6 +11,7 @@ from labelfs.errors import NotFound
 from labelfs.project import Project
 from labelfs.web import asking
 from labelfs.web.answers import answer, nothing
+from labelfs.web.openapi import FLAG, PROJECT, declares
 from labelfs.webhook_delivery import deliveries
 
 blueprint = Blueprint("webhooks", __name__)
@@ -38,6 +39,7 @@ def _number(project: Project | None) -> int | None:
 
 
 @blueprint.get("/api/webhooks")
+@declares("Webhook[]", query=PROJECT)
 def list_webhooks() -> Response:
     """The webhooks of `?project=`, or all."""
     asked = asking.number("project")
@@ -51,6 +53,7 @@ def list_webhooks() -> Response:
 
 
 @blueprint.get("/api/webhooks/info")
+@declares({"type": "object"}, query={"organization-only": FLAG})
 def info() -> Response:
     """The events there are."""
     shown = not asking.flag("organization-only")
@@ -61,6 +64,7 @@ def info() -> Response:
 
 
 @blueprint.post("/api/webhooks")
+@declares("Webhook", status=201, body="WebhookBody")
 def create() -> Response:
     """Add a webhook to a project; without `project` to the whole workspace."""
     found = asking.body()
@@ -79,6 +83,7 @@ def create() -> Response:
 
 
 @blueprint.get("/api/webhooks/<int:number>")
+@declares("Webhook")
 def detail(number: int) -> Response:
     """One webhook."""
     project, record = _find(number)
@@ -87,6 +92,7 @@ def detail(number: int) -> Response:
 
 @blueprint.patch("/api/webhooks/<int:number>")
 @blueprint.put("/api/webhooks/<int:number>")
+@declares("Webhook", body="WebhookChange")
 def change(number: int) -> Response:
     """Change a webhook; what is not sent stays."""
     found = asking.body()
@@ -95,6 +101,7 @@ def change(number: int) -> Response:
 
 
 @blueprint.delete("/api/webhooks/<int:number>")
+@declares(status=204)
 def delete(number: int) -> Response:
     """Remove a webhook."""
     project, record = _find(number)
@@ -105,6 +112,7 @@ def delete(number: int) -> Response:
 
 
 @blueprint.get("/api/webhooks/<int:number>/deliveries")
+@declares({"type": "array"})
 def log(number: int) -> Response:
     """What became of the last deliveries, newest first."""
     _, record = _find(number)
