@@ -18,6 +18,7 @@ COMMANDS = {
     "init": "Make a folder a project.",
     "import": "Add tasks, annotations and predictions.",
     "export": "Write the labels in a format that other tools read.",
+    "relink": "Find media again that moved or was renamed.",
     "predict": "Run a Python function over the tasks.",
     "ml": "Connect model backends and ask them.",
     "webhook": "Tell other programs what happens.",

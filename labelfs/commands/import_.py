@@ -53,7 +53,7 @@ def command(
     if list_formats:
         return _list(as_json)
     if not names:
-        raise click.UsageError("name the files or folders to import")
+        raise click.UsageError("SOURCE is missing: name the files or folders to import")
     from labelfs.commands.intake import take_in, tell
     from labelfs.formats.sources import sources
     from labelfs.project import Project

@@ -120,3 +120,18 @@ def test_formats_are_listed(labelfs: Labelfs) -> None:
     assert {"COCO", "YOLO", "VOC", "LABELME", "CVAT", "VIA", "CONLL", "BRAT", "SPACY", "HUGGINGFACE", "WEBVTT", "SRT",
             "TEXTGRID", "FOLDERS", "ZIP", "JSON", "CSV"} <= names
     assert labelfs("import", code=2).err
+
+
+def test_relink(labelfs: Labelfs, dataset: Path) -> None:
+    folder = labelfs.folder / "p/yolo"
+    shutil.copytree(dataset, folder)
+    labelfs("import", "p", "p/yolo", code=1)
+    (folder / "images").rename(folder / "pictures")
+    before = snapshot(labelfs.folder / "p")
+    said = labelfs("relink", "p")
+    assert "images/a.png → yolo/pictures/a.png (path)" in said.out
+    assert "2 references can be mended" in said.out
+    assert snapshot(labelfs.folder / "p") == before
+    assert labelfs("relink", "p", "--write", "--json").json["mended"] == 2
+    assert "all media is where" in labelfs("relink", "p").out
+    assert len(boxes(labelfs)) == 2
