@@ -36,16 +36,19 @@ export function ProjectCard({ project, again }: { readonly project: ProjectAnswe
   );
 }
 
-/** Pictures as a mosaic; otherwise the first lines of text. */
+/** Pictures as a mosaic; otherwise the first lines of text, or what kind of file it is. */
 function Cover({ rows }: { readonly rows: readonly GridRow[] }): ComponentChildren {
   const previews = rows.flatMap((row) => Object.values(row.preview));
   const thumbs = previews.flatMap((one) => (one.thumb === undefined ? [] : [one.thumb])).slice(0, COVER);
   if (thumbs.length > 0) return <div class={thumbs.length < COVER ? "" : "mosaic"}>{thumbs.map((thumb) => <img key={thumb} src={thumb} alt="" loading="lazy" />)}</div>;
   const texts = previews.filter((one) => one.kind === "text").slice(0, COVER);
+  const media = previews.find((one) => Object.hasOwn(FILES, one.kind));
+  if (media && texts.length === 0) return <div class="cover-file"><Icon name={FILES[media.kind] ?? "folder"} /><span class="mono cut">{media.text}</span></div>;
   return <div class="cover-text">{texts.map((one, i) => <p key={i}>{one.text}</p>)}</div>;
 }
 
-const ICONS: Readonly<Record<string, IconName>> = { Image: "image", Audio: "audio", Video: "video", TimeSeries: "series", Text: "text", HyperText: "text", Paragraphs: "comment" };
+const FILES: Readonly<Record<string, IconName>> = { audio: "audio", video: "video", pdf: "text" };
+const ICONS: Readonly<Record<string, IconName>> = { Image: "image", Audio: "audio", Video: "video", TimeSeries: "series", Text: "text", HyperText: "text", Pdf: "text", Paragraphs: "comment" };
 
 function Kind({ project }: { readonly project: ProjectAnswer }): ComponentChildren {
   const controls = Object.values(project.parsed_label_config ?? {}).filter(isObject);
