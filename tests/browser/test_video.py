@@ -108,6 +108,20 @@ def test_each_frame_is_the_one_asked_for_in_files_of_even_and_uneven_rate(
             assert on_screen(page) == frame, f"{name}: frame {frame}"
 
 
+def test_frames_are_exact_also_where_the_browser_lends_no_decoder(
+    lake: Folder, serve: Callable[..., Server], page: Page
+) -> None:
+    """Over plain HTTP from another machine there are no decoders: the player itself is sought."""
+    page.add_init_script("delete window.VideoDecoder")
+    server = serve(lake)
+    for number, last in ((2, 60), (3, 60)):
+        open_task(page, server, number)
+        for frame in (2, 20, 21, 22, last, last - 1):
+            go(page, frame)
+            wait_until(lambda frame=frame: on_screen(page) == frame, what=f"frame {frame}")  # type: ignore[misc]
+        expect(page.locator('[data-object="film"] .video-picture canvas')).to_be_hidden()
+
+
 def test_steps_hops_and_ends_by_button_and_by_key(lake: Folder, serve: Callable[..., Server], page: Page) -> None:
     open_task(page, serve(lake), 2)
     for press, frame in (

@@ -2,7 +2,7 @@
 import { batch, effect, signal, type Signal, untracked } from "@preact/signals-core";
 import type { Scope } from "../../core/scope";
 import { clamp, type Size } from "../../geometry/point";
-import { type FrameClock, middleOf, RateClock } from "../../geometry/frameclock";
+import { type FileClock, type FrameClock, middleOf, RateClock } from "../../geometry/frameclock";
 import { type ChosenClock, chooseClock, type ClockNote } from "./clock";
 import type { Film } from "./demux";
 import { FrameStepper } from "./stepper";
@@ -56,11 +56,15 @@ export class Player {
   onMove: (kind: Moved) => void = () => undefined;
   #film: Film | null = null;
   #stepper: FrameStepper | null = null;
+  #file: FileClock | null = null;
   /** The player's time of the file's time 0. */
   #offset = 0;
   #firstShown: number | null = null;
   #rest = 0;
   #pending: number | null = null;
+  /** The frame that the player says it shows. */
+  #onScreen: number | null = null;
+  #tries = 0;
 
   constructor(options: PlayerOptions, scope: Scope) {
     this.#options = options;
@@ -132,13 +136,15 @@ export class Player {
     });
   }
 
-  #prepareStill(size: Size, { clock, file }: ChosenClock): void {
+  #prepareStill(size: Size, { file }: ChosenClock): void {
     const decode = this.#film?.decode;
-    if (!decode || !file || clock !== file) return;
+    if (!decode || !file) return;
+    this.#file = file;
     const { still } = this.#options;
     still.width = size.width;
     still.height = size.height;
     this.#stepper = new FrameStepper(decode, file, size);
+    void this.#stepper.frame(1).catch(() => undefined); // so that the first step finds its frame; what is wrong shows when one goes there
   }
 
   async #failed(): Promise<void> {
@@ -192,6 +198,7 @@ export class Player {
   #stand(frame: number): void {
     this.frame.value = clamp(Math.round(frame), 1, this.clock.peek().count);
     clearTimeout(this.#rest);
+    this.#tries = 0;
     if (!this.#stepper) return this.#seek(this.frame.peek());
     void this.#decode(this.#stepper, this.frame.peek());
     this.#rest = window.setTimeout(() => this.#seek(this.frame.peek()), REST_MS);
@@ -199,7 +206,7 @@ export class Player {
 
   async #decode(stepper: FrameStepper, frame: number): Promise<void> {
     try {
-      const bitmap = await stepper.frame(frame);
+      const bitmap = await stepper.frame(this.#inFile(frame));
       if (!bitmap || this.playing.peek() || this.frame.peek() !== frame) return;
       this.#options.still.getContext("2d", { alpha: false })?.drawImage(bitmap, 0, 0);
       this.#options.still.hidden = false;
@@ -208,6 +215,12 @@ export class Player {
     } catch {
       this.#decodeFailed(frame); // the file ends here, or is damaged
     }
+  }
+
+  /** The file's own number of a frame; another one only where frames go by a rate. */
+  #inFile(frame: number): number {
+    const clock = this.clock.peek();
+    return this.#file && this.#file !== clock ? this.#file.frameAt(middleOf(clock, frame)) : frame;
   }
 
   #decodeFailed(frame: number): void {
@@ -228,7 +241,15 @@ export class Player {
     const frame = this.#pending;
     this.#pending = null;
     if (frame !== null) this.#seek(frame);
-    else if (!this.playing.peek() && !this.#stepper) this.shown.value = this.frame.peek();
+    else if (!this.playing.peek() && !this.#stepper) void this.#confirm(this.frame.peek());
+  }
+
+  /** A player that did not come where it was sent (files whose stated length is too short) is sent again. */
+  async #confirm(frame: number): Promise<void> {
+    for (let waits = 0; waits < 8 && this.#onScreen !== frame; waits++) await new Promise((resolve) => setTimeout(resolve, 15));
+    if (this.frame.peek() !== frame || this.playing.peek() || this.#scope.ended || this.#options.video.seeking) return;
+    if (this.#onScreen !== null && this.#onScreen !== frame && this.#tries++ < 2) this.#seek(frame);
+    else this.shown.value = frame;
   }
 
   // ---- playing --------------------------------------------------------------------------------------------
@@ -294,9 +315,10 @@ export class Player {
     const onFrame = (time: number): void => {
       if (this.#scope.ended) return;
       this.#firstShown ??= time;
+      this.#onScreen = this.clock.peek().frameAt(time - this.#offset);
       if (!this.playing.peek() || video.seeking) return;
       still.hidden = true;
-      this.#passed(this.clock.peek().frameAt(time - this.#offset));
+      this.#passed(this.#onScreen);
     };
     const watch = (): void => {
       video.requestVideoFrameCallback((_, { mediaTime }) => {
