@@ -12,15 +12,18 @@ import click
 from labelfs.commands.declare import declared, json_option, project_argument
 from labelfs.commands.folders import project_folder
 from labelfs.commands.progress import counted, progress
-from labelfs.commands.words import count, say, say_json
+from labelfs.commands.words import count, note, say, say_json
 from labelfs.errors import Problem
 
 if TYPE_CHECKING:
     from labelfs.project import Project
+    from labelfs.store.items import AnnotationItem
 
 EXAMPLES = """
 labelfs check
 labelfs check cats --json
+labelfs check --format github  problems at their lines of a pull request (sarif: for code scanning)
+labelfs check --fix            write missing ids, bring files into their canonical form
 labelfs check --no-media       where the media are not fetched, as in CI
 labelfs check --merge          did this merge lay an edit into the wrong task? (for CI)
 """
@@ -32,13 +35,19 @@ labelfs check --merge          did this merge lay an edit into the wrong task? (
 @click.option("--no-results", is_flag=True, help="Do not compare results with the labeling config.")
 @click.option("--merge", metavar="COMMIT", allow_from_autoenv=False, is_flag=False, flag_value="HEAD",
               help="Check only that this merge (without a name: HEAD) put every label where it belongs.")
+@click.option("--fix", is_flag=True,
+              help="Repair what is safe: write missing task ids, bring files into canonical form.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text",
+              show_default=True, help="For people, for programs, for code scanning, for GitHub's workflows.")
 @json_option
-def command(project: str | None, no_media: bool, no_results: bool, merge: str | None, as_json: bool) -> int:
+def command(project: str | None, no_media: bool, no_results: bool, merge: str | None, fix: bool, form: str,
+            as_json: bool) -> int:
     """Name every file that cannot be used and every label that does not fit, with file and line.
 
     Looks at files (broken JSON, merge markers, double ids, annotations without a task), at config.xml and
-    project.json, at results that the labeling config does not have, at annotations made for other data, and at
-    missing media. Changes nothing. Exit code 1 when there is a problem: use it in hooks and CI.
+    project.json, at results that the labeling config does not have or that lie outside their picture, text or time, at
+    regions made twice, at annotations made for other data, at missing media, and at the rules that project.json gives
+    as `checks`. Changes nothing without --fix. Exit code 1 when there is a problem: use it in hooks and CI.
     """
     if merge is not None:
         from labelfs.commands.merge_check import check_merge
@@ -46,15 +55,18 @@ def command(project: str | None, no_media: bool, no_results: bool, merge: str | 
         return check_merge(project_folder(project).resolve(), merge, as_json=as_json)
     from labelfs.project import Project
 
+    if fix:
+        _fix(project)
     with Project.open(project_folder(project)) as opened:
         found = set(opened.problems())
         found |= set(unwritten_ids(opened))
         if not no_results:
             found |= set(unfit_results(opened))
+            found |= set(broken_rules(opened))
         counted_tasks = opened.store.count()
     kept = sorted((one for one in found if not (no_media and one.code == "missing-media")),
                   key=lambda one: (one.file, one.line or 0, one.message))
-    _tell(kept, counted_tasks, as_json=as_json)
+    _tell(kept, counted_tasks, "json" if as_json else form)
     return 1 if kept else 0
 
 
@@ -75,16 +87,61 @@ DERIVED = 5 * 10**8
 
 def unfit_results(project: Project) -> Iterator[Problem]:
     """Results that the labeling config does not have, and annotations that were made for other data."""
+    digests = {task.id: task.data_digest for task in project.store.iter_tasks()}
     with progress("Checking annotations") as tell:
         for item in counted(project.store.iter_annotations(), tell):
+            if item.data_digest is not None and digests.get(item.task, item.data_digest) != item.data_digest:
+                message = f"made for other data: task {item.task} has changed since (look at it, then save it again)"
+                yield Problem(item.place.file, item.place.line, message, "stale")
             for problem in project.check_annotation(item):
                 yield Problem(item.place.file, item.place.line, str(problem.get("message", problem)),
                               str(problem.get("code") or "result"))
 
 
-def _tell(found: list[Problem], tasks: int, *, as_json: bool) -> None:
-    if as_json:
+def broken_rules(project: Project) -> Iterator[Problem]:
+    """What the rules of project.json forbid, and regions that were made twice."""
+    from labelfs.quality import rules
+
+    checks = project.settings["checks"]
+    yield from (Problem("project.json", None, fault, "checks") for fault in rules.faults(checks))
+    listed = checks if isinstance(checks, list) else []
+    reviewed = any(isinstance(one, dict) and one.get("rule") == "reviewed" for one in listed)
+    for item in project.store.iter_annotations():
+        verdicts = _verdicts(project, item) if reviewed else ()
+        around = rules.Around(item.was_cancelled, verdicts)
+        for code, message in (*rules.broken(listed, item.result, around), *rules.doubles(item.result)):
+            yield Problem(item.place.file, item.place.line, message, code)
+
+
+def _verdicts(project: Project, item: AnnotationItem) -> list[str]:
+    """What reviewers said of the annotation as it stands; what they said of an earlier form does not count."""
+    from labelfs.store.digests import annotation_digest
+
+    digest = annotation_digest(item.raw)
+    return [one.verdict for one in project.store.reviews(item.task)
+            if one.annotation == item.id and one.annotation_digest == digest and one.region is None]
+
+
+def _fix(name: str | None) -> None:
+    from labelfs.commands import fmt, task_ids
+    from labelfs.project import Project
+
+    with Project.open(project_folder(name)) as opened:
+        written = list(task_ids.write(opened.root, task_ids.to_write(task_ids.look(opened))))
+        done = fmt.run(opened.root, (), check=False, tell=lambda *_: None)
+    for file in dict.fromkeys((*written, *done.changed)):
+        note(f"repaired: {file}")
+
+
+def _tell(found: list[Problem], tasks: int, form: str) -> None:
+    if form == "json":
         say_json({"problems": [asdict(one) for one in found], "tasks": tasks})
+        return
+    if form != "text":
+        from labelfs.commands import check_formats
+
+        if text := (check_formats.sarif if form == "sarif" else check_formats.github)(found):
+            say(text)
         return
     for one in found:
         place = one.file if one.line is None else f"{one.file}:{one.line}"

@@ -84,7 +84,8 @@ def unknown_command(name: str) -> str:
 
     if name in COMMANDS:
         return f"no command {name!r}; instead: {COMMANDS[name]}"
-    near = difflib.get_close_matches(name, KNOWN, n=1)
+    near = difflib.get_close_matches(name, KNOWN, n=3)
+    near.sort(key=lambda one: sorted(one) != sorted(name))  # letters that changed places before letters too many
     return f"no command {name!r}; did you mean `labelfs {near[0]}`?" if near else f"no command {name!r}"
 
 
