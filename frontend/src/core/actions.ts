@@ -5,7 +5,7 @@ import type { Region } from "./document";
 import { CLASSIFIERS } from "./document";
 import { type Json, type JsonObject, jsonEqual } from "./json";
 import { isLabelsTag } from "./labels";
-import { hasGeometry, isRelation, labelsOfItem, newRegionId, type ResultItem, withValue } from "./result";
+import { hasGeometry, isRelation, labelsOfItem, newRegionId, type ResultItem, SUGGESTED, withValue } from "./result";
 import type { Session } from "./session";
 
 export interface NewRegion {
@@ -36,6 +36,7 @@ export function createRegion(session: Session, region: NewRegion): string | null
   }
   const id = newRegionId();
   const items = itemsOf(session, region, id);
+  if (session.drawn.peek()?.(region.control, items)) return null;
   session.document.apply({ ...NO_CHANGE, created: items.map((item) => session.document.make(item)) });
   if (session.settings.selectAfterCreate.value) session.selection.setFresh(id);
   else session.selection.clear();
@@ -88,9 +89,9 @@ function countLabel(session: Session, control: string | undefined, stored: strin
   return session.document.entries().filter(({ item }) => item.from_name === control && labelsOfItem(item)?.labels.includes(stored)).length;
 }
 
-/** `item` as edited by a person: an accepted prediction becomes `prediction-changed`. */
+/** `item` as edited by a person: a prediction, accepted or only suggested, becomes `prediction-changed`. */
 export function edited(item: ResultItem): ResultItem {
-  return item.origin === "prediction" ? { ...item, origin: "prediction-changed" } : item;
+  return item.origin === "prediction" || item.origin === SUGGESTED ? { ...item, origin: "prediction-changed" } : item;
 }
 
 /** Change of place or shape: merge `geometry` into every item of the region that repeats its geometry. */

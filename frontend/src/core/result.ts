@@ -28,6 +28,9 @@ export interface RelationItem extends ResultItem {
   readonly labels?: readonly string[];
 }
 
+/** `origin` of a region that a model proposes and nobody has taken yet; it is never submitted. */
+export const SUGGESTED = "suggestion";
+
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 /** A new region id: 10 random characters, as Label Studio's own. */

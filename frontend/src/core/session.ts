@@ -1,6 +1,6 @@
 /** One open annotation of one task: document, selection, armed labels, keys; what tags and panels work with. */
 import { signal, type Signal } from "@preact/signals-core";
-import { Config } from "./config";
+import { Config, type TagNode } from "./config";
 import { AnnotationDocument } from "./document";
 import { History } from "./history";
 import { Hotkeys } from "./hotkeys";
@@ -92,6 +92,8 @@ export class Session {
   readonly objects: Signal<ReadonlyMap<string, ObjectHandle>> = signal(new Map());
   /** Region ids made since the annotation was opened or that differ from it are `changed` marks of the panel. */
   readonly opened: readonly ResultItem[];
+  /** Takes what was just drawn before it becomes a region (to ask a model about it); answers whether it did. */
+  readonly drawn: Signal<((control: TagNode, items: readonly ResultItem[]) => boolean) | null> = signal(null);
   /** One short message for the person (label used up, region locked, …); the page shows it as a toast. */
   readonly notice: Signal<string> = signal("");
 

@@ -153,6 +153,7 @@ export const STRINGS: Catalogue = {
   predictionThereOne: "{model} hat 1 Region vorhergesagt.",
   predictionThereNone: "{model} hat geantwortet.",
   usePredictionOf: "Vorhersage verwenden",
+  checkPrediction: "Einzeln prüfen",
   note: "Notiz",
   score: "Wert",
   newMark: "neu",

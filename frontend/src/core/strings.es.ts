@@ -153,6 +153,7 @@ export const STRINGS: Catalogue = {
   predictionThereOne: "{model} ha predicho 1 región.",
   predictionThereNone: "{model} ha respondido.",
   usePredictionOf: "Usar predicción",
+  checkPrediction: "Revisar una por una",
   note: "Nota",
   score: "Puntuación",
   newMark: "nueva",

@@ -153,6 +153,7 @@ export const STRINGS: Catalogue = {
   predictionThereOne: "{model} a prédit 1 région.",
   predictionThereNone: "{model} a répondu.",
   usePredictionOf: "Utiliser la prédiction",
+  checkPrediction: "Vérifier une à une",
   note: "Note",
   score: "Score",
   newMark: "nouvelle",

@@ -25,7 +25,7 @@ export const LABEL_EN = {
   hideAll: "Hide all regions", showAll: "Show all regions", byHand: "Made by hand", unlabeled: "No label", regionNew: "Not in the saved annotation", regionChanged: "Changed since it was saved",
   regionHidden: "hidden", fromPrediction: "From a prediction, score {score}", unplaced: "Could not be placed: {why}",
   foldPanel: "Fold the panel", unfoldPanel: "Unfold the panel", movePanelLeft: "Move the panel to the left", movePanelRight: "Move the panel to the right", resizePanel: "Width of the side panel",
-  predictionThere: "{model} has predicted {n} regions.", predictionThereOne: "{model} has predicted 1 region.", predictionThereNone: "{model} has answered.", usePredictionOf: "Use prediction",
+  predictionThere: "{model} has predicted {n} regions.", predictionThereOne: "{model} has predicted 1 region.", predictionThereNone: "{model} has answered.", usePredictionOf: "Use prediction", checkPrediction: "Check one by one",
   // details
   note: "Note", score: "Score", newMark: "new", changedMark: "changed", moreRegions: "More about these regions", duplicate: "Duplicate",
   noLabel: "No label", made: "Made", updated: "Updated", by: "By", from: "From", file: "File", timeSpent: "Time", status: "Status", model: "Model",

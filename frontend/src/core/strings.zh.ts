@@ -153,6 +153,7 @@ export const STRINGS: Catalogue = {
   predictionThereOne: "{model} 预测了 1 个区域。",
   predictionThereNone: "{model} 已回答。",
   usePredictionOf: "使用预测",
+  checkPrediction: "逐个检查",
   note: "备注",
   score: "得分",
   newMark: "新",

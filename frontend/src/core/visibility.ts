@@ -2,7 +2,7 @@
 import { attrBool, attrString, attrStrings, type Config, type TagNode } from "./config";
 import { labelsOfRegion, type Region } from "./document";
 import { asStrings, isObject, type Json } from "./json";
-import { hasGeometry, isRelation, type ResultItem } from "./result";
+import { hasGeometry, isRelation, type ResultItem, SUGGESTED } from "./result";
 import type { Session } from "./session";
 
 /** Whether `node` and everything around it is shown now; `region`: inside the details of that region. */
@@ -105,7 +105,8 @@ function otherNames(config: Config, control: TagNode, stored: string): readonly 
 
 /** Whether a submit writes `item`: not when its control is hidden by a choice, or does not belong to that region. */
 export function isSaved(session: Session, item: ResultItem): boolean {
-  if (isRelation(item)) return true;
+  if (isRelation(item)) return ![item.from_id, item.to_id].some((id) => session.document.region(id)?.main.item.origin === SUGGESTED);
+  if (item.origin === SUGGESTED) return false;
   const control = session.config.named(item.from_name);
   if (!control || control.role !== "control") return true;
   const region = item.id === undefined ? undefined : session.document.region(item.id);

@@ -1,6 +1,7 @@
 /** How a region is drawn: colour, tint, line, text. Never stored; follows labels, control attributes and settings. */
 import { attrNumber, attrString, type TagNode } from "../../core/config";
 import { labelsOfRegion, type Region } from "../../core/document";
+import { SUGGESTED } from "../../core/result";
 import type { Session } from "../../core/session";
 
 /** A palette slot, or a colour of the config as it is written there. */
@@ -27,7 +28,7 @@ export function lookOf(session: Session, region: Region): Look {
     ...controlLook(control),
     ink: inkOf(session, item.from_name, labels[0], control),
     text: labels.map((stored) => labelText(session, item.from_name, stored)).join(", "),
-    dashed: item.origin === "prediction",
+    dashed: item.origin === "prediction" || item.origin === SUGGESTED,
   };
 }
 

@@ -2,10 +2,11 @@
 import { useComputed, useSignal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import { useEffect } from "preact/hooks";
+import { SUGGESTED } from "../../core/result";
 import type { Session } from "../../core/session";
 import { isVisible } from "../../core/visibility";
 import { t } from "../../core/strings";
-import { later } from "../../widgets/later";
+import { later, useLater } from "../../widgets/later";
 import { Banners } from "./banners";
 import { EmptyPage } from "./emptypages";
 import { Footer } from "./footer";
@@ -47,6 +48,7 @@ function Work({ page, open }: { readonly page: LabelPage; readonly open: OpenAnn
   useEffect(() => {
     if (ready) page.events.emit("ready", { task });
   }, [ready]);
+  const strip = useLater(page.suggesting.value || hasSuggested(session), () => import("./suggestions"));
   const side = page.settings.panel.value;
   const past = page.past.value;
   const shown = past?.session ?? session;
@@ -56,6 +58,7 @@ function Work({ page, open }: { readonly page: LabelPage; readonly open: OpenAnn
       <section class="config" aria-label={t("labeling")}>
         <h1 class="vh">{t("task", { task })}</h1>
         <Banners page={page} open={open} />
+        {strip && <strip.SuggestionStrip page={page} session={session} />}
         {past && <PastStrip page={page} open={open} />}
         <div class={`layout ${past ? "is-past" : ""}`} key={shown} onPointerLeave={() => { shown.selection.hovered.value = null; }}><TagView session={shown} node={shown.config.root} /></div>
         {Arrows && <Arrows session={shown} />}
@@ -74,6 +77,11 @@ function useCrossArrows(session: Session): ComponentType<{ readonly session: Ses
     if (wanted && !view.value) void import("./crossarrows").then((module) => { view.value = { view: module.default }; });
   }, [wanted]);
   return view.value?.view ?? null;
+}
+
+function hasSuggested(session: Session): boolean {
+  session.document.version.value;
+  return session.document.entries().some(({ item }) => item.origin === SUGGESTED);
 }
 
 /** Every object that is shown has its data on screen and its regions placed. */

@@ -91,10 +91,14 @@ function askAgain(page: LabelPage, open: OpenAnnotation): void {
 
 function UsePrediction({ page, open }: { readonly page: LabelPage; readonly open: OpenAnnotation }) {
   const id = open.prediction?.id ?? 0;
+  const off = page.answer.value?.project.read_only ?? false;
   return (
-    <button type="button" class="btn primary large" disabled={page.answer.value?.project.read_only ?? false} onClick={() => page.usePrediction(id)}>
-      <Icon name="copy" />{t("usePrediction")}
-    </button>
+    <>
+      <button type="button" class="btn large" disabled={off} onClick={() => void import("./suggestions").then(({ suggestPrediction }) => suggestPrediction(page, id))}>{t("checkPrediction")}</button>
+      <button type="button" class="btn primary large" disabled={off} onClick={() => page.usePrediction(id)}>
+        <Icon name="copy" />{t("usePrediction")}
+      </button>
+    </>
   );
 }
 

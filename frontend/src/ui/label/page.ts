@@ -62,6 +62,8 @@ export class LabelPage {
   readonly current: Signal<OpenAnnotation | null> = signal(null);
   readonly conflict: Signal<Conflict | null> = signal(null);
   readonly dialog: Signal<DialogName | null> = signal(null);
+  /** A model is there that is asked while one draws. */
+  readonly suggesting: Signal<boolean> = signal(false);
   /** What more can be done with the selected regions, once the code for it is here. */
   readonly moreActions: Signal<((session: Session) => readonly MenuItem[]) | null> = signal(null);
   /** An earlier state of the open annotation, shown in place of the present one. */

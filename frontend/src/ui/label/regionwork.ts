@@ -1,4 +1,5 @@
 /** What can be done with selected regions beyond the everyday: clipboard, stacking, other shapes. Loaded once the page is shown. */
+import { effect } from "@preact/signals";
 import type { Action } from "../../core/hotkeys";
 import { type Dispose, Scope } from "../../core/scope";
 import type { Session } from "../../core/session";
@@ -92,7 +93,19 @@ export function registerRegionWork(page: LabelPage): Dispose {
   page.moreActions.value = menu;
   scope.listen<MouseEvent>(document, "contextmenu", (event) => openRegionMenu(page, event));
   scope.add(() => { page.moreActions.value = null; });
+  scope.add(effect(() => watchSmart(page)));
   return () => scope.dispose();
+}
+
+/** Whether a model is there to be asked is asked once, when the first task with smart controls is open. */
+function watchSmart(page: LabelPage): void {
+  const session = page.current.value?.session;
+  if (!session || page.suggesting.peek() || session.readonly.peek()) return;
+  void import("./suggestions").then(async ({ findModel, hasSmartControls, prompted }) => {
+    if (!hasSmartControls(session)) return;
+    await findModel(page);
+    page.suggesting.value = prompted.value !== null;
+  });
 }
 
 function actionOf(page: LabelPage, { id, title, keys, native, possible, run }: RegionWork): Action {
