@@ -1,5 +1,6 @@
 /** `<Choices>`: one or several of a list or tree, for the whole object, a region or a page. */
 import { attrBool, attrString } from "../core/config";
+import { attrStyle } from "../core/css";
 import { answerScope, answerValue, type AnswerScope } from "../core/answers";
 import { type ChoiceInfo, type ChoiceReading, choiceTree, flat, isMultiple, isNested, leaves, pressChoice, readChoices, tickOf } from "../core/choices";
 import type { TagNode } from "../core/config";
@@ -84,7 +85,7 @@ function Choice({ session, node, scope, reading, choice }: ViewProps & { readonl
   const hotkey = session.settings.hotkeys.value ? labelKeys(session).value.get(choice.node) : undefined;
   const off = session.readonly.value || attrBool(choice.node, "readonly", false);
   return (
-    <label class={`choice${tick === true ? " on" : ""}${off ? " off" : ""}`} style={attrString(choice.node, "style") || undefined} title={attrString(choice.node, "hint") || undefined}>
+    <label class={`choice${tick === true ? " on" : ""}${off ? " off" : ""}`} style={attrStyle(choice.node) || undefined} title={attrString(choice.node, "hint") || undefined}>
       <input
         class={multiple ? "check" : "radio"} type={multiple ? "checkbox" : "radio"} name={groupName(node, scope)} checked={tick === true} indeterminate={tick === "mixed"}
         disabled={off} onClick={() => pressChoice(session, node, choice, scope)}

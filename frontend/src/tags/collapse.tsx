@@ -1,6 +1,7 @@
 /** `Collapse`: panels that fold; `accordion` keeps one open at a time. What is folded still counts for the result. */
 import { useState } from "preact/hooks";
 import { attrBool, attrString, type TagNode } from "../core/config";
+import { attrStyle } from "../core/css";
 import type { TagDefinition, TagProps } from "../core/registry";
 import { resolve } from "../core/variables";
 import { Icon } from "../widgets/icon";
@@ -13,7 +14,7 @@ function Collapse({ session, node, render }: TagProps) {
     if (now.includes(panel)) return now.filter((one) => one !== panel);
     return accordion ? [panel] : [...now, panel];
   });
-  const style = attrString(node, "style");
+  const style = attrStyle(node);
   return (
     <div class={`cfg-collapse${attrBool(node, "bordered", false) ? " card" : ""}`} {...(style ? { style } : {})}>
       {panels.map((panel, i) => {

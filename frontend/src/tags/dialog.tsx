@@ -1,15 +1,19 @@
 /** `<Dialog>`: chat bubbles of old configs, only shown. */
+import { signal } from "@preact/signals-core";
+import { useEffect } from "preact/hooks";
 import { asString, isObject, type Json } from "../core/json";
 import type { TagDefinition, TagProps } from "../core/registry";
 import { SLOTS } from "../core/labels";
 import { boundValue } from "../surfaces/text/source";
+import { provideStatic } from "../surfaces/text/static";
 
 function DialogView({ session, node }: TagProps) {
+  useEffect(() => provideStatic(session, node, signal(true)), [session, node]);
   const value = boundValue(session, node);
   const turns = (Array.isArray(value) ? (value as readonly Json[]) : []).filter(isObject);
   const names = [...new Set(turns.map((turn) => asString(turn["name"])))];
   return (
-    <ol class="bubbles" aria-label={node.name}>
+    <ol class="bubbles" data-object={node.name} aria-label={node.name}>
       {turns.map((turn, i) => {
         const name = asString(turn["name"]);
         return (

@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { choiceTree, flat, pressChoice } from "../core/choices";
 import { attrBool, attrNumber, attrString, type TagNode } from "../core/config";
+import { attrStyle } from "../core/css";
 import { labelFilter, passes } from "../core/labelfilter";
 import { isLabelsTag } from "../core/labels";
 import { pressLabel } from "../core/presslabel";
@@ -37,7 +38,7 @@ function FilterView({ session, node }: TagProps) {
     event.stopPropagation();
   };
   return (
-    <label class="input label-filter" style={attrString(node, "style") || undefined}>
+    <label class="input label-filter" style={attrStyle(node) || undefined}>
       <Icon name="search" />
       <input ref={field} type="search" aria-label={attrString(node, "placeholder") || t("filterLabels")} placeholder={attrString(node, "placeholder") || t("filterLabels")} value={text.value}
         onInput={(event) => set(event.currentTarget.value)} onKeyDown={onKeyDown} />

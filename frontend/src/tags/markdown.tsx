@@ -1,6 +1,7 @@
 /** `<Markdown>`: text of the layout, rendered and sanitised. */
 import { useMemo } from "preact/hooks";
 import { attrString } from "../core/config";
+import { attrStyle } from "../core/css";
 import { markdownToHtml } from "../core/markdown";
 import type { TagDefinition, TagProps } from "../core/registry";
 import { resolve } from "../core/variables";
@@ -12,7 +13,7 @@ function MarkdownView({ session, node }: TagProps) {
   const html = useMemo(() => markdownToHtml(source), [source]);
   const id = attrString(node, "idAttr");
   return (
-    <div class={`markdown ${attrString(node, "className")}`.trim()} style={attrString(node, "style") || undefined} {...(id ? { id } : {})}>
+    <div class={`markdown ${attrString(node, "className")}`.trim()} style={attrStyle(node) || undefined} {...(id ? { id } : {})}>
       <SafeHtml html={html} />
     </div>
   );

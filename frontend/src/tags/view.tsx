@@ -1,9 +1,10 @@
 /** `View`: a box of the layout; `style`, `className` and `idAttr` are the config's own. */
 import { attrString } from "../core/config";
+import { attrStyle } from "../core/css";
 import type { TagDefinition, TagProps } from "../core/registry";
 
 function View({ node, render }: TagProps) {
-  const style = attrString(node, "style");
+  const style = attrStyle(node);
   const inline = attrString(node, "display", "block") === "inline";
   const names = ["view", inline ? "inline" : "", style || attrString(node, "className") ? "styled" : "", attrString(node, "className")];
   const id = attrString(node, "idAttr");

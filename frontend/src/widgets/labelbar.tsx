@@ -21,7 +21,7 @@ export function LabelBar({ session, node }: LabelBarProps) {
   const filter = labelFilter(session, node.name).value;
   const column = !attrBool(node, "showInline", true);
   return (
-    <div class="labels" data-control={node.name} role="group" aria-label={node.name} style={column ? "flex-direction:column;align-items:flex-start" : ""}>
+    <div class="labels" data-control={node.name} role="group" aria-label={node.name} style={column ? "flex-flow:column;align-items:flex-start" : ""}>
       {labels.filter((label) => passes(filter, label.shown)).map((label) => <LabelChip key={label.stored} session={session} node={node} label={label} hotkey={keys.get(label.node)} />)}
     </div>
   );

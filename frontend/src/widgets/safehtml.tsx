@@ -1,5 +1,6 @@
 /** HTML of a config or task, sanitised: nothing runs, nothing frames, styles only as properties of their own element. */
 import { useEffect, useRef } from "preact/hooks";
+import { isOwnAddress } from "../core/css";
 import type DOMPurify from "dompurify";
 
 type Purifier = typeof DOMPurify;
@@ -22,6 +23,7 @@ export async function sanitised(html: string): Promise<DocumentFragment> {
     element.style.cssText = harmless(element.dataset["style"] ?? "");
     element.removeAttribute("data-style");
   }
+  for (const one of fragment.querySelectorAll("[src], [srcset], [poster], [background]")) keepOwn(one);
   for (const link of fragment.querySelectorAll("a[href]")) {
     link.setAttribute("target", "_blank");
     link.setAttribute("rel", "noopener noreferrer");
@@ -29,9 +31,17 @@ export async function sanitised(html: string): Promise<DocumentFragment> {
   return fragment;
 }
 
-/** Styles set aside, event handlers made harmless names: the browser reports them as violations even while they are being removed. */
+/** What lies on another machine is not asked for; a picture's words stay. */
+function keepOwn(element: Element): void {
+  for (const name of ["src", "srcset", "poster", "background"]) {
+    if (!isOwnAddress(element.getAttribute(name) ?? "")) element.removeAttribute(name);
+  }
+}
+
+/** Styles set aside, event handlers and bases made harmless names: the browser reports them as violations even while they are being removed. */
 export function disarmed(html: string): string {
-  return html.replaceAll(/<[a-z][^>]*>/gi, (tag) => tag.replaceAll(/([\s"'/])style(\s*=)/gi, "$1data-style$2").replaceAll(/([\s"'/])on(\w+\s*=)/gi, "$1data-on$2"));
+  const quiet = html.replaceAll(/<(\/?)base(?=[\s/>])/gi, "<$1wbr").replaceAll(/<(\/?)style(?=[\s/>])/gi, "<$1noframes");
+  return quiet.replaceAll(/<[a-z][^>]*>/gi, (tag) => tag.replaceAll(/([\s"'/])style(\s*=)/gi, "$1data-style$2").replaceAll(/([\s"'/])on(\w+\s*=)/gi, "$1data-on$2"));
 }
 
 /** Declarations without addresses and without places outside of the element's own box. */

@@ -1,4 +1,5 @@
 /** The frame of a `HyperText`: same origin so that one can select in it, sandboxed so that nothing runs in it. */
+import { ownUrls } from "../../core/css";
 import type { Scope } from "../../core/scope";
 import { type CopyOptions, harmlessCopy, type HtmlText, stylesOf } from "./htmltext";
 
@@ -42,7 +43,7 @@ function adopt(inside: Document, css: string): void {
   const Sheet = (inside.defaultView as (Window & { CSSStyleSheet?: typeof CSSStyleSheet }) | null)?.CSSStyleSheet;
   if (css.trim() === "" || !Sheet) return;
   const sheet = new Sheet();
-  sheet.replaceSync(css.replaceAll(/@import[^;]*;/gi, ""));
+  sheet.replaceSync(ownUrls(css.replaceAll(/@import[^;]*;/gi, "")));
   inside.adoptedStyleSheets = [...inside.adoptedStyleSheets, sheet];
 }
 

@@ -68,8 +68,8 @@ function mayBeSubmitted(page: LabelPage, open: OpenAnnotation): boolean {
 
 function firstProblem(session: Session): ValidationProblem | null {
   const shown = (control: TagNode): boolean => isVisible(session, control) || control.attrs?.["perRegion"] === true;
-  for (const control of session.config.controls().filter(shown)) {
-    const problem = session.registry.get(control.tag)?.validate?.(session, control);
+  for (const node of [...session.config.objects(), ...session.config.controls()].filter(shown)) {
+    const problem = session.registry.get(node.tag)?.validate?.(session, node);
     if (problem) return problem;
   }
   return null;

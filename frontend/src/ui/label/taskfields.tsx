@@ -58,8 +58,12 @@ function Row({ name, value, mono = false }: { readonly name: string; readonly va
   return <><dt class="cut" title={name}>{name}</dt><dd class={mono ? "mono path" : "clamp"} title={value}>{value}</dd></>;
 }
 
+/** Beyond this many characters a field is cut: laying out a long text takes seconds, and the object shows it anyway. */
+const LONGEST = 1000;
+
 function written(value: Json | undefined): string {
-  return typeof value === "string" ? value : JSON.stringify(value ?? null);
+  const text = typeof value === "string" ? value : JSON.stringify(value ?? null);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }
 
 function isReference(value: Json | undefined): boolean {
