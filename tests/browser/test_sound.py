@@ -57,6 +57,13 @@ def write_sound(path: Path, channels: int = 1, seconds: float = SECONDS, hertz: 
     return path
 
 
+PAIR = """<View>
+  <Audio name="sound" value="$audio" sync="both"/>
+  <Audio name="other" value="$audio" sync="both" defaultSpeed="1.5"/>
+</View>
+"""
+
+
 @dataclass
 class Studio:
     """A project with a task per test, served once for all of them."""
@@ -97,6 +104,11 @@ def calls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
 @pytest.fixture(scope="module")
 def rooms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
     yield from studio_of(tmp_path_factory.mktemp("rooms") / "project", ON, {n: f"media/{n}.wav" for n in (1, 2)})
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
+    yield from studio_of(tmp_path_factory.mktemp("pair") / "project", PAIR, {1: "media/1.wav"})
 
 
 def at(page: Page, seconds: float, channel: int = 0, name: str = "sound") -> tuple[float, float]:
@@ -407,3 +419,55 @@ def test_the_transcript_is_a_list_in_time(page: Page, calls: Studio) -> None:
     expect(page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
     lines.nth(0).get_by_role("button", name="Play this part").click()
     wait_until(lambda: 1 <= head(page) < 2, what="the part that was asked for")
+
+
+def test_sounds_of_a_group_play_together_and_only_one_is_heard(page: Page, pair: Studio) -> None:
+    open_task(page, pair.server, 1)
+    loaded(page)
+    loaded(page, "other")
+    state = """() => [...document.querySelectorAll('audio')]
+      .map((a) => [a.paused, a.muted, a.playbackRate, a.currentTime])"""
+    page.mouse.click(*at(page, 5, name="other"))
+    (_, _, _, first), (_, _, _, second) = page.evaluate(state)
+    assert first == pytest.approx(second, abs=0.001)
+    assert first == pytest.approx(5, abs=0.05)
+    bars = page.get_by_role("toolbar", name="Playback")
+    bars.nth(1).get_by_role("button", name="Play", exact=True).click()
+    wait_until(lambda: all(not one[0] for one in page.evaluate(state)), what="both playing")
+    assert [one[1] for one in page.evaluate(state)] == [False, True]
+    bars.nth(0).get_by_role("radio", name="2×").check()
+    assert [one[2] for one in page.evaluate(state)] == [2, 2]
+    bars.nth(0).get_by_role("button", name="Pause", exact=True).click()
+    assert all(one[0] for one in page.evaluate(state))
+
+
+HEARD = """async (start) => { const audio = document.querySelector('audio'); const context = new AudioContext();
+  const ear = context.createAnalyser(); ear.fftSize = 256; const samples = new Float32Array(256);
+  context.createMediaElementSource(audio).connect(ear); ear.connect(context.destination); await context.resume();
+  audio.currentTime = start; await audio.play();
+  return await new Promise((done) => { const timer = setInterval(() => { ear.getFloatTimeDomainData(samples);
+    if (Math.max(...samples) < 0.2 && audio.currentTime < start + 5) return;
+    clearInterval(timer); audio.pause(); done(audio.currentTime); }, 2); }); }"""
+
+
+def test_after_an_hour_what_is_seen_is_what_is_heard(page: Page, calls: Studio) -> None:
+    """Silence, and a buzz that begins ten seconds before the end of the hour."""
+    frames, begins = 3600 * RATE, 3590
+    body = bytearray(b"\x80") * frames
+    body[begins * RATE :] = bytes(200 if i // 9 % 2 else 60 for i in range(10 * RATE))
+    head_of = struct.pack("<IHHIIHH", 16, 1, 1, RATE, RATE, 1, 8) + b"data" + struct.pack("<I", frames)
+    calls.sound(11).write_bytes(b"RIFF" + struct.pack("<I", 36 + frames) + b"WAVEfmt " + head_of + body)
+    open_task(page, calls.server, 11)
+    page.mouse.click(*at(page, begins))
+    expect(page.locator(".sound-note")).to_have_count(0, timeout=30_000)
+    assert page.evaluate(HEARD, begins - 0.4) == pytest.approx(begins, abs=0.15)
+    page.keyboard.press("Home")
+    place = at(page, begins)
+    page.mouse.move(*place)
+    page.keyboard.down("Control")
+    for _ in range(45):
+        page.mouse.wheel(0, -100)
+    page.keyboard.up("Control")
+    assert at(page, begins)[0] == pytest.approx(place[0], abs=2), "the place under the mouse stayed there"
+    wait_until(lambda: ink(page, begins + 0.0021) > 0.1, what="the buzz in the wave")
+    wait_until(lambda: ink(page, begins - 0.0021) < 0.05, what="the silence before it, once the samples are here")

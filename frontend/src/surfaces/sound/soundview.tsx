@@ -5,7 +5,7 @@ import { asString } from "../../core/json";
 import type { TagProps } from "../../core/registry";
 import type { Scope } from "../../core/scope";
 import type { Session } from "../../core/session";
-import { groupOf, syncGroups } from "../../core/sync";
+import { groupOf, syncGroups, syncsOf } from "../../core/sync";
 import { resolve } from "../../core/variables";
 import { formatTime } from "../../geometry/ticks";
 import { colourOf } from "../../widgets/chip";
@@ -37,7 +37,7 @@ export function SoundObject({ session, node }: TagProps) {
     const scope = session.scope.child();
     const parts = { stage: stage.current, base: base.current, live: live.current, overview: overview.current, head: head.current };
     const made = open(session, node, sound, media.current, parts, scope);
-    registerSoundKeys(made, whole.current, soundsBefore(session, node), scope);
+    registerSoundKeys(made, whole.current, Math.max(0, soundsOf(session).indexOf(node)), scope);
     speakSelection(made, (text) => { if (spoken.current) spoken.current.textContent = text; }, scope);
     setSurface(made);
     return () => scope.dispose();
@@ -77,7 +77,7 @@ function open(session: Session, node: TagNode, sound: SoundReference, media: HTM
   const player = new Player(media, scope, (kind, time) => sync.tell(kind, time, player.speed.peek()));
   sync.obeyedBy(player);
   player.setVolume(attrNumber(node, "defaultVolume", 1));
-  player.setMuted(attrBool(node, "muted", false));
+  player.setMuted(attrBool(node, "muted", false) || sync.silent);
   const speed = attrNumber(node, "defaultSpeed", 1);
   if (speed !== 1) player.setSpeed(speed);
   const surface = new SoundSurface(session, node, wave, player, parts, scope);
@@ -87,26 +87,28 @@ function open(session: Session, node: TagNode, sound: SoundReference, media: HTM
 }
 
 interface Joined {
+  /** Another sound of the group is heard: all but the first are muted. */
+  readonly silent: boolean;
   readonly tell: (kind: "play" | "pause" | "seek" | "speed", time: number, speed: number) => void;
   readonly obeyedBy: (player: Player) => void;
 }
 
 /** Membership in the group that the attribute `sync` names, or one that others name. */
 function joined(session: Session, node: TagNode, scope: Scope): Joined {
-  const syncs = new Map(session.config.objects().filter((one) => attrString(one, "sync") !== "").map((one) => [one.name ?? "", attrString(one, "sync")]));
+  const syncs = syncsOf(session.config.objects());
   const name = node.name ?? "";
   const group = groupOf(name, syncs);
-  if (group === undefined) return { tell: () => undefined, obeyedBy: () => undefined };
+  if (group === undefined) return { silent: false, tell: () => undefined, obeyedBy: () => undefined };
   const groups = syncGroups(session);
   let mine: Player | null = null;
   const member = { name, follow: ({ kind, time, speed }: { kind: "play" | "pause" | "seek" | "speed"; time: number; speed: number }) => mine?.obey(kind, time, speed) };
   groups.join(group, member, scope);
-  return { tell: (kind, time, speed) => groups.announce(group, member, { kind, time, speed }), obeyedBy: (player) => { mine = player; } };
+  const first = soundsOf(session).find((one) => groupOf(one.name ?? "", syncs) === group);
+  return { silent: first !== node, tell: (kind, time, speed) => groups.announce(group, member, { kind, time, speed }), obeyedBy: (player) => { mine = player; } };
 }
 
-function soundsBefore(session: Session, node: TagNode): number {
-  const sounds = session.config.objects().filter((one) => one.tag === "Audio" || one.tag === "AudioPlus");
-  return Math.max(0, sounds.indexOf(node));
+function soundsOf(session: Session): readonly TagNode[] {
+  return session.config.objects().filter((one) => one.tag === "Audio" || one.tag === "AudioPlus");
 }
 
 /** File name, length, rate and channels, left of the small wave. */
