@@ -1,4 +1,5 @@
 /** Objects of one task that play together: audio, video, time series, dialogue joined by the attribute `sync`. */
+import { attrString } from "./config";
 import type { Scope } from "./scope";
 import type { Session } from "./session";
 
@@ -46,6 +47,12 @@ export function groupOf(name: string, syncs: ReadonlyMap<string, string>): strin
     at = next;
   }
   return seen.has(at) ? [...seen].sort()[0] : at;
+}
+
+/** The name of the group of an object; undefined when it plays alone. */
+export function groupName({ config }: Session, name: string): string | undefined {
+  const named = config.objects().map((node) => [node.name ?? "", attrString(node, "sync")] as const);
+  return groupOf(name, new Map(named.filter(([, sync]) => sync !== "")));
 }
 
 const groups = new WeakMap<Session, SyncGroups>();

@@ -5,7 +5,7 @@ import { attrBool, attrNumber, attrString, type TagNode } from "../core/config";
 import type { TagDefinition, TagProps } from "../core/registry";
 import type { Scope } from "../core/scope";
 import type { ObjectHandle, Session } from "../core/session";
-import { groupOf, type SyncMember, syncGroups } from "../core/sync";
+import { groupName, type SyncMember, syncGroups } from "../core/sync";
 import { resolve } from "../core/variables";
 import { writtenRate } from "../geometry/frameclock";
 import { type Media, mediaOf } from "../surfaces/plane/media";
@@ -134,17 +134,13 @@ function playerFor(session: Session, node: TagNode, url: string, video: HTMLVide
 }
 
 /** Of objects that play together only one is heard: the audio. */
-function soundComesFromElsewhere({ config }: Session, node: TagNode): boolean {
-  const group = groupOf(node.name ?? "", syncsOf(config.objects()));
-  return group !== undefined && config.objects().some((other) => /^Audio/.test(other.tag) && groupOf(other.name ?? "", syncsOf(config.objects())) === group);
-}
-
-function syncsOf(objects: readonly TagNode[]): ReadonlyMap<string, string> {
-  return new Map(objects.flatMap((one) => (attrString(one, "sync") === "" ? [] : [[one.name ?? "", attrString(one, "sync")] as const])));
+function soundComesFromElsewhere(session: Session, node: TagNode): boolean {
+  const group = groupName(session, node.name ?? "");
+  return group !== undefined && session.config.objects().some((other) => /^Audio/.test(other.tag) && groupName(session, other.name ?? "") === group);
 }
 
 function joinGroup(session: Session, node: TagNode, player: Player, scope: Scope): void {
-  const group = groupOf(node.name ?? "", syncsOf(session.config.objects()));
+  const group = groupName(session, node.name ?? "");
   if (group === undefined) return;
   const member: SyncMember = { name: node.name ?? "", follow: ({ kind, time, speed }) => player.follow(kind, time, speed) };
   syncGroups(session).join(group, member, scope);

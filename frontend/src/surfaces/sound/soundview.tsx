@@ -5,7 +5,7 @@ import { asString } from "../../core/json";
 import type { TagProps } from "../../core/registry";
 import type { Scope } from "../../core/scope";
 import type { Session } from "../../core/session";
-import { groupOf, syncGroups, syncsOf } from "../../core/sync";
+import { groupName, syncGroups } from "../../core/sync";
 import { resolve } from "../../core/variables";
 import { formatTime } from "../../geometry/ticks";
 import { colourOf } from "../../widgets/chip";
@@ -95,15 +95,14 @@ interface Joined {
 
 /** Membership in the group that the attribute `sync` names, or one that others name. */
 function joined(session: Session, node: TagNode, scope: Scope): Joined {
-  const syncs = syncsOf(session.config.objects());
   const name = node.name ?? "";
-  const group = groupOf(name, syncs);
+  const group = groupName(session, name);
   if (group === undefined) return { silent: false, tell: () => undefined, obeyedBy: () => undefined };
   const groups = syncGroups(session);
   let mine: Player | null = null;
   const member = { name, follow: ({ kind, time, speed }: { kind: "play" | "pause" | "seek" | "speed"; time: number; speed: number }) => mine?.obey(kind, time, speed) };
   groups.join(group, member, scope);
-  const first = soundsOf(session).find((one) => groupOf(one.name ?? "", syncs) === group);
+  const first = soundsOf(session).find((one) => groupName(session, one.name ?? "") === group);
   return { silent: first !== node, tell: (kind, time, speed) => groups.announce(group, member, { kind, time, speed }), obeyedBy: (player) => { mine = player; } };
 }
 

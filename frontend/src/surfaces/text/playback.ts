@@ -1,9 +1,8 @@
 /** The sound of a dialogue: its own, or that of the group it belongs to; both say what time it is. */
 import { signal, type Signal } from "@preact/signals-core";
-import { attrString } from "../../core/config";
 import type { Scope } from "../../core/scope";
 import type { Session } from "../../core/session";
-import { type ClockEvent, groupOf, type SyncMember, syncGroups } from "../../core/sync";
+import { type ClockEvent, groupName, type SyncMember, syncGroups } from "../../core/sync";
 
 export interface Playback {
   readonly playing: Signal<boolean>;
@@ -16,12 +15,6 @@ export interface Playback {
 
 /** Says what happens to the other members of the group; nothing where there is none. */
 export type Announce = (kind: ClockEvent["kind"], time: number, speed: number) => void;
-
-/** The name of the group of an object; undefined when it plays alone. */
-export function groupName(session: Session, name: string): string | undefined {
-  const named = session.config.objects().map((node) => [node.name ?? "", attrString(node, "sync")] as const);
-  return groupOf(name, new Map(named.filter(([, sync]) => sync !== "")));
-}
 
 /** Join the group and be told of what its other members do; answers how to tell them. */
 export function joinGroup(session: Session, name: string, follow: (event: ClockEvent) => void, scope: Scope): Announce {
