@@ -24,10 +24,9 @@ def list_snapshots(number: int) -> Response:
 @declares("Snapshot", status=201, body="SnapshotBody")
 def create(number: int) -> Response:
     """Take a snapshot."""
-    found = asking.body()
-    about = export_snapshots.create(asking.project(number), found)
+    about = export_snapshots.create(asking.project(number), asking.body())
     options = ("task_filter_options", "annotation_filter_options", "serialization_options")
-    return answer({**about, **{name: found.get(name) for name in options}}, 201)
+    return answer({**about, **dict.fromkeys(options)}, 201)
 
 
 @blueprint.get("/api/projects/<int:number>/exports/<int:snapshot>")
