@@ -13,6 +13,7 @@ from typing import Any
 from draw_film import BOATS, FRAMES, HEIGHT, RATE, WIDTH, Boat
 from draw_harbour import draw
 from draw_invoice import invoice, rules
+import make_image_examples
 from make_sample_project import MARA, annotation, region_id
 from write_pdf import pdf
 
@@ -242,6 +243,7 @@ def main() -> None:
     project("weather", "Weather in pictures", PICTURE_CONFIG, ({"image": f"media/{n}.jpg"} for n in range(1, 7)), weather)
     invoices()
     harbour_film(film)
+    make_image_examples.examples(project, write)
     write("workspace.json", '{\n  "projects": {"1": "entities", "2": "reviews", "3": "weather", "4": "invoices", "5": "harbour-film"}\n}\n')
 
 
