@@ -5,15 +5,16 @@ Run it from the checkout: `python scripts/make_examples.py`. Each run gives the 
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import make_image_examples
 from draw_film import BOATS, FRAMES, HEIGHT, RATE, WIDTH, Boat
 from draw_harbour import draw
 from draw_invoice import invoice, rules
-import make_image_examples
 from make_sample_project import MARA, annotation, region_id
 from write_pdf import pdf
 
@@ -124,6 +125,8 @@ FILM_CONFIG = """\
   <VideoRectangle name="box" toName="film"/>
 </View>
 """
+FOLDERS = ("entities", "reviews", "weather", "invoices", "harbour-film", "outlines", "masks", "poses", "pages")
+"""In the order of the page of projects."""
 FILM = "harbour-film/media/harbour.mp4"
 INVOICES = (
     ("2026-114", "Zeemeeuw", "14 October 2026", 3), ("2026-115", "Doktor Wagemaker", "15 October 2026", 1),
@@ -244,7 +247,7 @@ def main() -> None:
     invoices()
     harbour_film(film)
     make_image_examples.examples(project, write)
-    write("workspace.json", '{\n  "projects": {"1": "entities", "2": "reviews", "3": "weather", "4": "invoices", "5": "harbour-film"}\n}\n')
+    write("workspace.json", json.dumps({"projects": dict(enumerate(FOLDERS, 1))}, indent=2) + "\n")
 
 
 if __name__ == "__main__":

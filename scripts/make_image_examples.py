@@ -150,6 +150,7 @@ def pictures(folder: str, seeds: Iterable[int], write: Write) -> None:
 
 
 def media(count: int) -> list[dict[str, str]]:
+    """Tasks of one picture each."""
     return [{"image": f"media/{number}.jpg"} for number in range(1, count + 1)]
 
 
@@ -160,6 +161,7 @@ def things(seed: int, label: str) -> list[Thing]:
 
 
 def boats(seed: int) -> list[Thing]:
+    """The sailing boats that lie wholly inside the picture."""
     return things(seed, "Sailing boat")
 
 
@@ -183,17 +185,20 @@ def percent(points: Points) -> list[list[float]]:
 
 
 def item(region: str, name: str, kind: str, value: Mapping[str, Any], **more: Any) -> Result:
+    """A region of a picture as a result item."""
     return {"id": region, "value": dict(value), "from_name": name, "to_name": more.pop("to_name", "image"),
             "type": kind, "origin": "manual", "original_width": SIZE[0], "original_height": SIZE[1],
             "image_rotation": 0, **more}
 
 
 def polygon(region: str, points: Points, label: str) -> Result:
+    """A closed outline."""
     return item(region, "outline", "polygonlabels", {
         "points": percent(points), "closed": True, "polygonlabels": [label]})
 
 
 def ellipse(region: str, thing: Thing) -> Result:
+    """An ellipse that fills the thing's box."""
     left, top, right, bottom = thing.box
     (centre, radius) = percent([((left + right) / 2, (top + bottom) / 2), ((right - left) / 2, (bottom - top) / 2)])
     return item(region, "round", "ellipselabels", {
@@ -202,6 +207,7 @@ def ellipse(region: str, thing: Thing) -> Result:
 
 
 def rectangle(region: str, thing: Thing, page: int) -> Result:
+    """The thing's box on one of several pictures."""
     left, top, right, bottom = thing.box
     (start, size) = percent([(left, top), (right - left, bottom - top)])
     return item(region, "boats", "rectanglelabels", {
@@ -212,10 +218,11 @@ def rectangle(region: str, thing: Thing, page: int) -> Result:
 def wings(region: str, gull: Thing) -> Result:
     """Five points: tip, joint, body, joint, tip; the body is where both wings begin."""
     left, top, right, bottom = gull.box
-    x, span, lift = (left + right) / 2, right - left, bottom - top
-    spots = [("body", (x, bottom - lift * 0.1), None), ("left joint", (x - span * 0.24, top), "body"),
-             ("left tip", (left, top + lift * 0.4), "left joint"), ("right joint", (x + span * 0.24, top), "body"),
-             ("right tip", (right, top + lift * 0.4), "right joint")]
+    x, span = (left + right) / 2, right - left
+    y = bottom - span * 0.1
+    tip = y - (y - top) * 0.55
+    spots = [("body", (x, y), None), ("left joint", (x - span * 0.24, top), "body"), ("left tip", (left, tip), "left joint"),
+             ("right joint", (x + span * 0.24, top), "body"), ("right tip", (right, tip), "right joint")]
     ids = {name: region_id(region, name)[:8] for name, _, _ in spots}
     vertices = [{"id": ids[name], "x": percent([place])[0][0], "y": percent([place])[0][1],
                  "prevPointId": None if before is None else ids[before], "isBezier": False}
@@ -225,6 +232,7 @@ def wings(region: str, gull: Thing) -> Result:
 
 
 def point(region: str, boat: Thing) -> Result:
+    """The top of the mast."""
     left, top, right, _ = boat.box
     x = (left + right) / 2 - (right - left) * 0.04
     return item(region, "tip", "keypointlabels", {
