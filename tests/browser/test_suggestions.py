@@ -147,7 +147,8 @@ def test_a_model_is_asked_about_what_is_drawn(
     assert xs(page) == [40]
     page.keyboard.press("m")
     expect(switch).to_have_attribute("aria-pressed", "false")
-    page.locator("[data-control]").get_by_role("button", name="Boat", exact=True).click()
+    label = page.locator("[data-control]").get_by_role("button", name="Boat", exact=True)
+    expect(label).to_have_attribute("aria-pressed", "true")  # one question after the other
     drag(page, client_point(page, "image", 10, 60), client_point(page, "image", 30, 80))
     assert xs(page) == [40, 10]
     assert len(asked) == 1
