@@ -80,6 +80,7 @@ browser: $(VENV)/.stamp-test bundle chromium
 docs: $(VENV)/.stamp-test
 	$(BIN)/python -m labelfs.labeling.docs
 	$(BIN)/python -m labelfs.commands.docs
+	$(BIN)/python -m labelfs.formats.docs
 
 clean:
 	rm -rf $(VENV) frontend/node_modules labelfs/static/build

@@ -125,4 +125,6 @@ exporter(Exporter(
     run=export,
     fits=_fits,
     media_type="application/zip",
+    limits=("One text per segment; lengths are known for WAV files only.",),
+    differs=("A line per segment with `offset`; recordings without text are left out.",),
 ))

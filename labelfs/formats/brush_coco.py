@@ -123,4 +123,6 @@ exporter(Exporter(
     run=export,
     fits=fits_brush,
     media_type="application/zip",
+    limits=("Outer contours only: holes are filled, dots and lines left out, both counted.",),
+    differs=("Masks of a Labels pair are written.",),
 ))

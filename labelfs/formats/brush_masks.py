@@ -115,7 +115,8 @@ def fits_brush(config: Config) -> bool:
 def _register(name: str, title: str, words: str, suffix: str, encoded: Callable[[Mask], bytes]) -> None:
     run: Callable[..., None] = partial(export, suffix=suffix, encoded=encoded)
     exporter(Exporter(name=name, title=title, description=words, suffix=".zip", run=run, fits=fits_brush,
-                      media_type="application/zip"))
+                      media_type="application/zip", limits=("Brush masks only.",),
+                      differs=("Masks without a label are written too.",)))
 
 
 _register("BRUSH_TO_NUMPY", "Brush masks as NumPy", "A NumPy array of bytes per brush mask.", ".npy", to_npy)

@@ -214,10 +214,18 @@ def _now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
 
 
+_LIMITS = ("Brush masks are left out: BRUSH_TO_COCO writes them.", "Ellipses become polygons of 36 points.",
+           "Turned boxes become polygons of their corners.")
+_DIFFERS = ("Turned boxes have the right box; shapes of a Labels pair and ellipses are written.",
+            "An entry for each label of a shape; key points stay with their box; pictures are listed once.",
+            "Choices are no categories.")
+
+
 def _register(name: str, title: str, words: str, *, copying: bool) -> None:
     run: Callable[..., None] = partial(export, copying=copying)
     exporter(Exporter(name=name, title=title, description=f"Boxes, polygons and key points of pictures{words}.",
-                      suffix=".zip", run=run, fits=fits_boxes, media_type="application/zip"))
+                      suffix=".zip", run=run, fits=fits_boxes, media_type="application/zip", limits=_LIMITS,
+                      differs=_DIFFERS))
 
 
 _register("COCO", "COCO", " in one JSON file", copying=False)

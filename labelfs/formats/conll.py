@@ -159,4 +159,7 @@ exporter(Exporter(
     run=export,
     fits=_fits,
     media_type="text/plain",
+    limits=("A token has one tag; plain text only, no relations.", "Blanks in labels become `_`."),
+    differs=("Of overlapping spans the longest stays whole; all Labels controls are written.",
+             "Empty lines of the text end a sentence."),
 ))

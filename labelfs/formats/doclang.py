@@ -144,4 +144,5 @@ exporter(Exporter(
     run=export,
     needs=frozenset({"TextArea", "ReactCode"}),
     media_type="application/zip",
+    limits=("Assets are not packed.",),
 ))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from labelfs.formats.about import answers_of
 from labelfs.formats.coco import SIZELESS
 from labelfs.formats.contours import contours
-from labelfs.formats.json_text import compact
+from labelfs.formats.json_text import dumped
 from labelfs.formats.mask_of import BROKEN, pixels_of
 from labelfs.formats.paths_of import CURVES, path_of
 from labelfs.formats.pictures import Picture, pictures
@@ -33,7 +33,7 @@ def export(tasks: Iterable[Task], config: Config, output: Output, _options: Mapp
         stream.write(b'{"type": "FeatureCollection", "features": [')
         before = b"\n"
         for feature in (one for picture in found for one in _features(picture, report)):
-            stream.write(before + compact(feature).encode("utf-8", "surrogatepass"))
+            stream.write(before + dumped(feature))
             before = b",\n"
         stream.write(b"\n]}\n")
 

@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 from labelfs.errors import BadRequest
 from labelfs.formats.columns import Columns, type_of
 from labelfs.formats.items import RELATIONS, Item, items
+from labelfs.formats.json_text import dumped
 from labelfs.formats.registry import Exporter, Output, Report, Task, exporter
 from labelfs.formats.simple import renamed
 
@@ -51,7 +52,7 @@ def export_lines(tasks: Iterable[Task], config: Config, output: Output, _options
         for row in rows(tasks, config, columns, report):
             kept = {key: _lean(value) for key, value in row.items()
                     if value is not None or key == "annotation_id" or key in columns.controls}
-            stream.write(json.dumps(kept, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
+            stream.write(dumped(kept) + b"\n")
 
 
 def _lean(value: Any) -> Any:

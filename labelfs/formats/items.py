@@ -93,23 +93,27 @@ def _newest(annotation: Mapping[str, Any]) -> str:
 
 
 def _item(task: Task, annotation: Mapping[str, Any], controls: Controls, report: Report) -> Item:
-    item = Item(task, annotation)
-    for result in annotation.get("result") or []:
-        name, kind = result.get("from_name"), str(result.get("type", ""))
-        if name is None:
-            report.lose(RELATIONS if kind == "relation" else UNKNOWN)
-            continue
-        tag = controls.tag(name, kind)
-        if tag is None:
-            report.lose(UNKNOWN)
-            continue
-        item.tags.setdefault(name, tag)
-        item.outputs.setdefault(name, []).append(_value(result))
-    return item
+    outputs: dict[str, list[dict[str, Any]]] = {}
+    tags: dict[str, str] = {}
+    for result in annotation.get("result") or ():
+        name = result.get("from_name")
+        values = outputs.get(name)
+        if values is None:
+            kind = str(result.get("type", ""))
+            tag = controls.tag(name, kind) if name is not None else None
+            if tag is None:
+                report.lose(RELATIONS if name is None and kind == "relation" else UNKNOWN)
+                continue
+            tags[name] = tag
+            values = outputs[name] = []
+        values.append(_value(result))
+    return Item(task, annotation, outputs, tags)
 
 
 def _value(result: Mapping[str, Any]) -> dict[str, Any]:
     value = result.get("value")
     made = dict(value) if isinstance(value, Mapping) else {"value": value}
-    made.update({key: result[key] for key in _SIZES if key in result})
+    for key in _SIZES:
+        if key in result:
+            made[key] = result[key]
     return made

@@ -49,4 +49,7 @@ exporter(Exporter(
     suffix=".json",
     run=export,
     media_type="application/json",
+    limits=("Ids of regions, relations, and what stands beside `value` are left out.",
+            "Skipped annotations are left out."),
+    differs=("Data under the name of a control or of bookkeeping becomes `_data_<name>` and is not lost.",),
 ))

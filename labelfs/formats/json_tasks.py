@@ -86,6 +86,7 @@ importer(Importer(
     name="JSON",
     title="Label Studio JSON",
     description="Tasks with annotations and predictions as any version of Label Studio exports them, or bare data.",
+    limits=("Drafts, and annotations of which the file holds only a number, are left out and counted.",),
     suffixes=(".json",),
     run=read,
     sniff=_sniff,

@@ -45,4 +45,5 @@ importer(Importer(
     suffixes=SUFFIXES,
     run=read,
     sniff=_sniff,
+    limits=("Drafts are left out; a line that is no task is told with its number.",),
 ))

@@ -74,4 +74,5 @@ importer(Importer(
     run=read,
     sniff=_sniff,
     per_file=False,
+    limits=("Files that are no media are left out and counted.",),
 ))

@@ -95,6 +95,8 @@ class Exporter:
     media_type: str = "application/octet-stream"
     limits: tuple[str, ...] = ()
     """Sentences for the docs: what the format cannot hold, or holds as something else."""
+    differs: tuple[str, ...] = ()
+    """Sentences for the docs: where the default is not what Label Studio writes."""
 
     def offered(self, config: Config) -> bool:
         """Whether the format is offered for a config; one that is not can still be written, mostly empty."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from labelfs.formats.about import answers_of
-from labelfs.formats.json_text import compact
+from labelfs.formats.json_text import dumped
 from labelfs.formats.labels_of import choices_of
 from labelfs.formats.registry import Exporter, Output, Report, Task, exporter
 from labelfs.formats.texts import Span, Text, fits_texts, texts
@@ -24,7 +24,7 @@ def export(tasks: Iterable[Task], config: Config, output: Output, _options: Mapp
     named = {node.name: choices_of(node) for node in config.controls() if node.tag == "Choices" and node.name}
     with output.file("result.jsonl") as stream:
         for text in texts(tasks, config, report, relations=True):
-            stream.write(compact(_row(text, named, report)).encode("utf-8", "surrogatepass") + b"\n")
+            stream.write(dumped(_row(text, named, report)) + b"\n")
 
 
 def _row(text: Text, named: Mapping[str, list[str]], report: Report) -> dict[str, Any]:

@@ -141,6 +141,8 @@ def _register(name: str, title: str, suffixes: tuple[str, ...], separator: str |
         suffixes=suffixes,
         run=run,
         sniff=partial(_sniff, suffixes=suffixes),
+        limits=("A column in which every cell is a plain number becomes numbers, unless the config shows it.",
+                "A row with more cells than the header is told and left out."),
     ))
 
 

@@ -43,4 +43,5 @@ importer(Importer(
     suffixes=(".txt",),
     run=read,
     sniff=_sniff,
+    limits=("Blank lines are left out and counted.",),
 ))

@@ -131,4 +131,8 @@ exporter(Exporter(
     run=export,
     fits=fits_rectangles,
     media_type="application/zip",
+    limits=("Upright boxes in whole pixels from 0; key points and masks are left out.",
+            "One annotation per picture, the newest."),
+    differs=("Turned boxes, polygons and ellipses are written as the upright boxes around them.",
+             "A file for each picture, also of equal names."),
 ))

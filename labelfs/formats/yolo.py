@@ -226,7 +226,8 @@ def _register(name: str, title: str, words: str, *, turned: bool, copying: bool,
     run: Callable[..., None] = partial(export, turned=turned, copying=copying, outlines=outlines)
     exporter(Exporter(name=name, title=title, description=words, suffix=".zip", run=run,
                       fits=fits_drawn if outlines else fits_turned if turned else fits_boxes,
-                      media_type="application/zip", limits=_LIMITS[outlines, turned]))
+                      media_type="application/zip", limits=_LIMITS[outlines, turned],
+                      differs=() if outlines else _DIFFERS))
 
 
 _COMMON = "One annotation per picture, the newest; class numbers are line numbers of classes.txt."
@@ -237,6 +238,8 @@ _LIMITS = {
     (True, False): (_COMMON, "Every shape becomes an outline: boxes four corners, ellipses 36 points.",
                     "Of a mask the largest area is written, without its holes; key points are left out."),
 }
+_DIFFERS = ("The upright box around turned ones; ellipses as polygons; boxes without a turn are kept in YOLO_OBB.",
+            "A file for each picture, also of equal names; class numbers are line numbers; a `data.yaml`.")
 _PLAIN = "A text file per picture: upright boxes, polygons, key points with their boxes"
 _TURNED = "A text file per picture: boxes as four corners, turned as drawn, and polygons"
 _register("YOLO", "YOLO", f"{_PLAIN}.", turned=False, copying=False)

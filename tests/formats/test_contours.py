@@ -50,14 +50,16 @@ def test_one_contour_per_area_and_holes_are_told(width: int, height: int, data: 
 
 
 def test_formats_are_offered_as_label_studio_does(shared: Path) -> None:
+    """Of the formats that Label Studio has; formats beyond it are offered by rules of their own."""
     load()
+    offers = {case.parent: set(json.loads(case.read_text(encoding="utf-8"))["peer_offers"])
+              for case in sorted((shared / "fixtures/exports").glob("*/case.json"))}
+    known = set().union(*offers.values())
+    assert len(known) > 14
     wrong = {}
-    for case in sorted((shared / "fixtures/exports").iterdir()):
-        if not (case / "case.json").is_file():
-            continue
+    for case, peer in offers.items():
         config = parse((case / "config.xml").read_text(encoding="utf-8"))
-        peer = set(json.loads((case / "case.json").read_text(encoding="utf-8"))["peer_offers"])
-        ours = {name for name, spec in EXPORTERS.items() if spec.offered(config)}
+        ours = {name for name, spec in EXPORTERS.items() if name in known and spec.offered(config)}
         if missing := peer - ours - {"CSV_OLD"}:
             wrong[case.name] = ("not offered", missing)
         elif extra := ours - peer:
