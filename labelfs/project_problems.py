@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from labelfs.errors import Problem
+from labelfs.errors import LabelfsError, Problem
 from labelfs.media_references import MediaFinder, is_remote, media_keys, names_of
 
 if TYPE_CHECKING:
@@ -39,9 +39,18 @@ def _missing(media: MediaFinder, task: TaskItem, keys: set[str]) -> list[Problem
         value = task.data[key]
         for text in value if isinstance(value, list) else [value]:
             if isinstance(text, str) and text and not is_remote(text) and names_of(text) and media.file(text) is None:
-                message = f"task {task.id}: media file {text[:200]} is missing"
+                message = f"task {task.id}: media file {text[:200]} is {_why(media, text)}"
                 found.append(Problem(task.place.file, task.place.line, message, "missing-media"))
     return found
+
+
+def _why(media: MediaFinder, reference: str) -> str:
+    """`missing`, or `not fetched` with the command that fetches it."""
+    try:
+        media.find(names_of(reference))
+    except LabelfsError as fault:
+        return f"{fault.message}: {fault.hint}" if fault.hint else "missing"
+    return "missing"
 
 
 def check_annotation(project: Project, item: AnnotationItem) -> list[dict[str, Any]]:
