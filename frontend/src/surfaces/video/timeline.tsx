@@ -22,8 +22,7 @@ const MOST_ROWS = 7;
 
 export function Timeline({ view, context, height }: TimelineProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const drawn = context.session.config.controlsOf(context.object).some(({ tag }) => /^Video|^Timeline/.test(tag));
-  const rows = Math.min(Math.max(view.rows.value.length, drawn ? LEAST_ROWS : 0), MOST_ROWS);
+  const rows = Math.min(Math.max(view.rows.value.length, view.labels ? LEAST_ROWS : 0), MOST_ROWS);
   useLayoutEffect(() => {
     if (!canvas.current) return;
     const scope = context.session.scope.child();

@@ -22,6 +22,8 @@ export class TimelineView {
   readonly session: Session;
   readonly object: string;
   readonly player: Player;
+  /** Whether a control of the config makes rows here. */
+  readonly labels: boolean;
   readonly #window: Signal<TimeWindow> = signal(wholeWindow(1, 2, 1));
   readonly scroll: Signal<number> = signal(0);
   readonly size: Signal<{ readonly width: number; readonly height: number }> = signal({ width: 1, height: 1 });
@@ -33,6 +35,7 @@ export class TimelineView {
     this.session = session;
     this.object = object;
     this.player = player;
+    this.labels = session.config.controlsOf(object).some(({ tag }) => /^(Video|Timeline)/.test(tag));
     this.rows = computed(() => {
       session.document.version.value;
       return rowsOf(session, object, player.clock.value.count);
@@ -45,6 +48,7 @@ export class TimelineView {
 
   /** Width of the names at the left. */
   get head(): number {
+    if (!this.labels && this.rows.value.length === 0) return 12;
     return this.size.value.width < 560 ? 84 : 148;
   }
 

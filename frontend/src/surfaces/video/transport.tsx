@@ -50,13 +50,11 @@ export function Transport({ context, view, slowest, usual }: TransportProps) {
         <span class="num video-time">{formatTime(player.clock.value.start(player.frame.value), 3)}</span>
       </span>
       <KeyframeButtons context={context} />
-      <span class="grow" />
-      <span class="row g2">
+      <span class="row g2 video-more">
         <Loop context={context} />
         <Speed context={context} slowest={slowest} usual={usual} />
         <Sound context={context} />
-      </span>
-      <span class="row g2">
+        <span class="video-gap" />
         <Press name={v("timelineZoomOut")} icon="minus" off={off || view.zoomed <= 1} run={() => view.zoom(0.5)} />
         <Press name={v("timelineZoomIn")} icon="plus" off={off} run={() => view.zoom(2)} />
         <Press name={v("timelineFit")} icon="whole" off={off} run={() => view.showAll()} />
