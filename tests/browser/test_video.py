@@ -312,6 +312,9 @@ def test_what_cannot_be_played_says_so_and_the_rest_of_the_page_works(
     expect(page.get_by_role("alert").filter(has_text="Frame 100 cannot be decoded")).to_be_visible()
     go(page, 12)
     assert on_screen(page) == 12
+    button(page, "Play").click()
+    expect(page.get_by_role("alert").filter(has_text="cannot be decoded")).to_be_visible()
+    expect(button(page, "Play")).to_be_visible()
     page.close()
 
 

@@ -156,11 +156,11 @@ export class Player {
   }
 
   /** The player gave up in the middle: frames that were decoded one by one still show. */
-  #brokeOff(): void {
+  async #brokeOff(): Promise<void> {
     const frame = this.frame.peek();
     this.#stop();
-    this.#stand(frame);
-    this.badFrame.value = Math.min(frame + 1, this.clock.peek().count);
+    if (this.#stepper) await this.#decode(this.#stepper, frame);
+    if (this.frame.peek() === frame) this.badFrame.value = Math.min(frame + 1, this.clock.peek().count);
   }
 
   #fail(problem: PlayerProblem): void {
@@ -273,6 +273,7 @@ export class Player {
     clearTimeout(this.#rest);
     this.#pending = null;
     this.playing.value = true;
+    if (video.error) video.load(); // it broke off before: perhaps not here
     video.currentTime = time + this.#offset + 1e-4;
     video.playbackRate = this.speed.peek();
     video.play().catch(() => this.#stop()); // paused again at once, or the browser wants a click first
