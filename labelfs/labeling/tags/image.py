@@ -24,6 +24,7 @@ register(Tag(
         Attr("rotateControl", "bool", False, "Buttons that turn the view by 90 degrees."),
         Attr("brightnessControl", "bool", False, "A slider for the view's brightness."),
         Attr("contrastControl", "bool", False, "A slider for the view's contrast."),
+        Attr("gammaControl", "bool", False, "A slider for the view's gamma."),
         Attr("crosshair", "bool", False, "Lines through the pointer over the whole picture."),
         Attr("grid", "bool", False, "Draws a grid over the picture."),
         Attr("gridSize", "int", 30, "Distance of the grid's lines, in pixels."),
