@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ sdk = pytest.importorskip("label_studio_sdk", reason="the SDK comes with the dev
 from label_studio_sdk.core.api_error import ApiError  # noqa: E402
 
 from tests.web.conftest import Server  # noqa: E402
+from tests.web.test_ml_backends import Backend  # noqa: E402
 
 TEXT = """<View><Text name="text" value="$text"/><Choices name="mood" toName="text" choice="single">
 <Choice value="Good"/><Choice value="Bad"/></Choices></View>"""
@@ -223,3 +225,50 @@ def test_uploads(client: Any) -> None:
     client.files.delete_many(project.id)
     assert client.files.list(project.id) == []
     client.projects.delete(project.id)
+
+
+def test_webhooks(client: Any, filled: Any) -> None:
+    made = client.webhooks.create(url="https://hooks.example.org/x", project=filled.id, headers={"X-Key": "1"})
+    assert (made.url, made.headers) == ("https://hooks.example.org/x", {"X-Key": "1"})
+    assert [one.id for one in client.webhooks.list(project=filled.id)] == [made.id]
+    assert client.webhooks.get(made.id).send_for_all_actions is True
+    client.webhooks.update(made.id, url="https://hooks.example.org/y", send_payload=True)
+    assert client.webhooks.get(made.id).url == "https://hooks.example.org/y"
+    assert client.webhooks.info() is not None
+    client.webhooks.delete(made.id)
+    assert client.webhooks.list(project=filled.id) == []
+
+
+def test_model_backends(client: Any, filled: Any, tmp_path: Path) -> None:
+    backend = Backend(tmp_path / "notes.jsonl")
+    try:
+        made = client.ml.create(url=backend.url, project=filled.id, title="rules", is_interactive=True)
+        assert (made.state, made.model_version) == ("CO", "rules-1")
+        assert [one.id for one in client.ml.list(project=filled.id)] == [made.id]
+        assert client.ml.get(made.id).title == "rules"
+        assert client.ml.list_model_versions(str(made.id)) is not None
+        task = ids(client, filled)[0]
+        shown = client.tasks.get(str(task))
+        assert [one.model_version for one in shown.predictions] == ["rules-1"]
+        client.ml.predict_interactive(made.id, task=task, context={"result": [mood("Good")]})
+        client.ml.train(made.id)
+        client.actions.create(project=filled.id, id="retrieve_tasks_predictions",
+                              selected_items={"all": True, "excluded": []})
+        assert len(list(client.predictions.list(project=filled.id))) == 5
+        client.ml.update(made.id, title="renamed", project=filled.id, url=backend.url)
+        assert client.ml.get(made.id).title == "renamed"
+        client.ml.delete(made.id)
+        assert client.ml.list(project=filled.id) == []
+        with pytest.raises(ApiError) as refused:
+            client.ml.create(url="http://127.0.0.1:9", project=filled.id)
+        assert "health check failed" in str(refused.value.body)
+    finally:
+        backend.stop()
+
+
+def test_local_storages(client: Any, filled: Any) -> None:
+    made = client.import_storage.local.create(project=filled.id, path=".", title="files", use_blob_urls=True)
+    assert made.status == "initialized"
+    assert client.import_storage.local.sync(made.id).status == "completed"
+    assert [one.id for one in client.import_storage.local.list(project=filled.id)] == [made.id]
+    client.import_storage.local.delete(made.id)
