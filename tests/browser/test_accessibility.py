@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from tests.pdfs import write_pdf
+
 from .conftest import Folder, Server, open_task
+from .rooms import Rooms
 
 pytestmark = pytest.mark.browser
 
@@ -117,3 +120,91 @@ def test_video_page(browser: Browser, root: Path, tmp_path: Path, serve: Callabl
         page.get_by_role("listbox", name="Regions").get_by_role("option").filter(has_text=label).click()
         assert faults(page, axe) == [], label
     page.close()
+
+
+TEXTS = """<View>
+  <Labels name="ner" toName="text"><Label value="Person"/><Label value="Place"/></Labels>
+  <Relations><Relation value="lives in"/></Relations>
+  <Text name="text" value="$text"/>
+  <ParagraphLabels name="act" toName="talk"><Label value="Question"/></ParagraphLabels>
+  <Paragraphs name="talk" value="$talk" layout="dialogue"/>
+  <HyperTextLabels name="mark" toName="page"><Label value="Term"/></HyperTextLabels>
+  <HyperText name="page" value="$html"/>
+</View>"""
+FORMS = """<View>
+  <Text name="text" value="$text"/>
+  <Choices name="a" toName="text" showInline="true"><Choice value="Yes"/><Choice value="No"/></Choices>
+  <Choices name="b" toName="text" layout="select"><Choice value="One"/><Choice value="Two"/></Choices>
+  <Taxonomy name="c" toName="text"><Choice value="Animal"><Choice value="Bird"/></Choice></Taxonomy>
+  <TextArea name="d" toName="text" editable="true"/><Number name="e" toName="text" min="0" max="9" slider="true"/>
+  <Rating name="f" toName="text"/><DateTime name="g" toName="text"/>
+  <Pairwise name="h" toName="text,other"/><Text name="other" value="$text"/>
+  <List name="hits" value="$hits"/><Ranker name="rank" toName="hits"><Bucket name="x" title="Good"/></Ranker>
+  <Table name="table" value="$hits"/><Chat name="chat" value="$chat"/>
+</View>"""
+PAGES = '<View><OcrLabels name="o" toName="pdf"><Label value="Sum"/></OcrLabels><Pdf name="pdf" value="$pdf"/></View>'
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rooms]:
+    made = Rooms(tmp_path_factory.mktemp("axe") / "work")
+    script = write_pdf()
+    data = {
+        "text": "Ada wrote from Turin to Charles.", "html": "<h3>A page</h3><p>with a term</p>", "pdf": "media/a.pdf",
+        "talk": [{"author": "Ann", "text": "Where?"}, {"author": "Raj", "text": "There."}],
+        "hits": [{"id": "1", "title": "Otters", "body": "swim"}], "chat": [{"role": "user", "content": "Hello"}],
+    }  # fmt: skip
+
+    def span(name: str, start: int, end: int, label: str) -> dict[str, Any]:
+        value = {"start": start, "end": end, "labels": [label]}
+        return {"id": name, "from_name": "ner", "to_name": "text", "type": "labels", "value": value}
+
+    arrow = {"type": "relation", "from_id": "ada", "to_id": "turin", "direction": "right", "labels": ["lives in"]}
+    made.add("texts", TEXTS, data, [span("ada", 0, 3, "Person"), span("turin", 15, 20, "Place"), arrow])
+    said = {"from_name": "a", "to_name": "text", "type": "choices", "id": "c", "value": {"choices": ["Yes", "Maybe"]}}
+    note = {"from_name": "d", "to_name": "text", "type": "textarea", "id": "t", "value": {"text": ["A note"]}}
+    made.add("forms", FORMS, data, [said, note])
+    box = {"x": 0.1, "y": 0.05, "width": 0.3, "height": 0.1, "rotation": 0, "pageIndex": 1, "ocrlabels": ["Sum"]}
+    region = {"id": "b", "from_name": "o", "to_name": "pdf", "type": "ocrlabels", "value": box}
+    made.add("pdf", PAGES, data, [region], {"media/a.pdf": script.pdf([[script.Line(60, 90, "Sum 3", 20)]] * 3)})
+    made.serve()
+    yield made
+    made.stop()
+
+
+def first_region(page: Page) -> None:
+    page.evaluate("window.labelfs.select(document.querySelector('[data-region]').dataset.region)")
+
+
+def find(page: Page) -> None:
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    page.keyboard.type("t")
+
+
+def tree(page: Page) -> None:
+    page.get_by_role("combobox", name="C", exact=True).click()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("room", "acts"),
+    [("texts", (first_region, keys, find)), ("forms", (tree, settings)), ("pdf", (first_region, find))],
+)
+def test_filled_pages(
+    browser: Browser, filled: Rooms, axe: str, scheme: str, room: str, acts: tuple[Callable[[Page], None], ...]
+) -> None:
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900},
+        color_scheme=scheme,
+        reduced_motion="reduce",  # type: ignore[arg-type]
+    )
+    page = context.new_page()
+    try:
+        filled.open(page, room)
+        assert faults(page, axe) == [], f"{room}, {scheme}"
+        for act in acts:
+            act(page)
+            assert faults(page, axe) == [], f"{room}, {act.__name__}, {scheme}"
+    finally:
+        context.close()

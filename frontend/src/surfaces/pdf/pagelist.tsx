@@ -71,7 +71,7 @@ function PageButton({ file, index, top, current, regions, go }: ButtonProps) {
       aria-current={current ? "page" : undefined} data-page-number={index + 1} onClick={() => go(index)}
     >
       <canvas ref={canvas} aria-hidden="true" width={WIDTH} height={HEIGHT} />
-      <span class="num" aria-hidden="true">{index + 1}{regions > 0 && <b class="pdf-count">{regions}</b>}</span>
+      <span class="num" aria-hidden="true">{index + 1}{regions > 0 && <i class="pdf-count" data-count={regions} />}</span>
     </button>
   );
 }
