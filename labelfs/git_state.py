@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from labelfs.changes.git import without_filters
+from labelfs.errors import LabelfsError
 from labelfs.person import SAFE_GIT
 
 PATIENCE = 20.0
@@ -109,23 +111,12 @@ def read_state(root: Path, *, renames: bool = True) -> GitState:
     if prefix is None:
         return GitState()
     words = ("--porcelain=v2", "-z", "--branch", "--untracked-files=all", *(() if renames else ("--no-renames",)))
-    status = _git(root, "status", *words, "--", ".", variables=_without_filters(root))
+    try:
+        variables = without_filters(root)
+    except LabelfsError:
+        return GitState()  # git did not answer: nothing is known
+    status = _git(root, "status", *words, "--", ".", variables=variables)
     return GitState() if status is None else _parse(status, prefix.strip())
-
-
-def _without_filters(root: Path) -> dict[str, str]:
-    """Settings that switch off what the folder's own configuration would run on every changed file.
-
-    The person's own filters (git-lfs, say) stay. As variables of the environment, where any name can be written.
-    """
-    words = ("config", "-z", "--show-scope", "--name-only", "--get-regexp", r"^filter\..*\.(clean|process|required)$")
-    said = (_git(root, *words) or "").split("\0")
-    keys = [key for scope, key in zip(said[0::2], said[1::2], strict=False) if scope not in ("system", "global")]
-    found = {"GIT_CONFIG_COUNT": str(len(keys))} if keys else {}
-    for number, key in enumerate(keys):
-        found |= {f"GIT_CONFIG_KEY_{number}": key,
-                  f"GIT_CONFIG_VALUE_{number}": "false" if key.endswith(".required") else ""}
-    return found
 
 
 def _git(root: Path, *words: str, variables: Mapping[str, str] | None = None) -> str | None:

@@ -51,10 +51,10 @@ def commit(folder: Path, paths: Sequence[str], message: str, author: Author, *, 
     if head.commit != expect:
         raise Conflict("the branch moved meanwhile; look at the changes again", hint="nothing was committed")
     entries = _entries(repository, sorted(set(paths)))
-    tree = _tree(repository, head.commit, entries)
+    tree = write_tree(folder, head.commit, _index_info(entries))
     if head.commit is not None and tree == _line(run(folder, "rev-parse", f"{head.commit}^{{tree}}")):
         raise BadRequest("nothing to commit: these files are as in the last commit")
-    made = _commit_object(folder, tree, head.commit, said, author)
+    made = write_commit(folder, tree, [head.commit] if head.commit else [], said, author)
     run(folder, "update-ref", "-m", f"commit: {said.splitlines()[0]}", "HEAD", made, head.commit or _NONE)
     run(folder, "update-index", "-z", "--add", "--remove", "--index-info", given=_index_info(entries))
     return made
@@ -148,24 +148,24 @@ def _index_info(entries: Iterable[_Entry]) -> bytes:
 # ---- objects -----------------------------------------------------------------------------------------------
 
 
-def _tree(repository: Repository, base: str | None, entries: Iterable[_Entry]) -> str:
-    """The tree of `base` with the entries in place, by an index of its own beside git's."""
-    git = Path(run(repository.folder, "rev-parse", "--absolute-git-dir").decode("utf-8", "surrogateescape").strip("\n"))
+def write_tree(folder: Path, base: str | None, info: bytes) -> str:
+    """The tree of `base` with these entries (lines of `update-index --index-info -z`), by an index beside git's own."""
+    git = Path(run(folder, "rev-parse", "--absolute-git-dir").decode("utf-8", "surrogateescape").strip("\n"))
     own = git / f"labelfs-index-{secrets.token_hex(6)}"
     variables = {"GIT_INDEX_FILE": str(own)}
     try:
         if base is not None:
-            run(repository.folder, "read-tree", base, variables=variables)
-        run(repository.folder, "update-index", "-z", "--add", "--remove", "--index-info", given=_index_info(entries),
-            variables=variables)
-        return _line(run(repository.folder, "write-tree", variables=variables))
+            run(folder, "read-tree", base, variables=variables)
+        run(folder, "update-index", "-z", "--add", "--remove", "--index-info", given=info, variables=variables)
+        return _line(run(folder, "write-tree", variables=variables))
     finally:
         own.unlink(missing_ok=True)
 
 
-def _commit_object(folder: Path, tree: str, parent: str | None, message: str, author: Author) -> str:
+def write_commit(folder: Path, tree: str, parents: Sequence[str], message: str, author: Author) -> str:
+    """Make a commit object; no reference moves."""
     name = " ".join(author.name.split()) or author.email.partition("@")[0] or "labelfs"
     who = {f"GIT_{role}_{what}": value for role in ("AUTHOR", "COMMITTER")
            for what, value in (("NAME", name), ("EMAIL", author.email))}
-    words = ["commit-tree", "--no-gpg-sign", tree, *(["-p", parent] if parent else []), "-F", "-"]
+    words = ["commit-tree", "--no-gpg-sign", tree, *(word for one in parents for word in ("-p", one)), "-F", "-"]
     return _line(run(folder, *words, given=(message + "\n").encode("utf-8", "replace"), variables=who))

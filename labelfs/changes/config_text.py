@@ -93,3 +93,31 @@ def _whole(text: str, found: re.Match[str]) -> tuple[int, int]:
     if not text[line_start:start].strip() and line_end >= 0 and not text[end:line_end].strip():
         return line_start, line_end + 1
     return start, end
+
+
+# ---- labels of a control -----------------------------------------------------------------------------------
+
+
+def sources(text: str, control: str | None) -> dict[str, str]:
+    """Stored label → the source of its element, for the labels and choices right below a control, in order."""
+    found = {}
+    for match, element in _elements(text):
+        if element.tag in ("Label", "Choice") and element.around and element.around[-1] == control:
+            start, end = _whole(text, match)
+            found[element.attrs.get("alias") or element.attrs.get("value", "")] = text[start:end].strip()
+    return found
+
+
+def appended(text: str, control: str, source: str) -> str:
+    """The text with one more label behind the last one of the control, on a line of its own if they stand so."""
+    last = None
+    for match, element in _elements(text):
+        if element.tag in ("Label", "Choice") and element.around and element.around[-1] == control:
+            last = _whole(text, match)
+    if last is None:
+        return text
+    start, end = last
+    line = text[start:end]
+    indent = line[: len(line) - len(line.lstrip())]
+    new = f"{indent}{source}\n" if line.endswith("\n") else source
+    return text[:end] + new + text[end:]

@@ -23,7 +23,7 @@ def compared(before: str | None, after: str | None, results: Callable[[], Iterab
     gone = {(one.control, one.before) for one in found if one.what == "label" and one.kind in ("removed", "renamed")}
     used = _used(results()) if gone else Counter()
     for one in found:
-        count = used[one.control, one.before] if (one.control, one.before) in gone else 0
+        count = used[one.control, one.before] if one.what == "label" and one.kind in ("removed", "renamed") else 0
         yield ConfigChange(one.kind, one.what, one.control, one.before, one.after, count)
     if not found and _tree(old.root) != _tree(new.root):
         yield ConfigChange("changed", "config", None)

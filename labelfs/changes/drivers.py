@@ -13,14 +13,12 @@ from labelfs.changes.git import Repository, run
 from labelfs.store import files
 from labelfs.store.folder import complete_git_files, complete_lines
 
-ATTRIBUTES = tuple(
-    f"{pattern} diff=labelfs merge=labelfs"
-    for pattern in (
-        "annotations/**/*.json", "annotations/**/*.jsonl", "tasks/**/*.json", "tasks/**/*.jsonl",
-        "predictions/**/*.json", "predictions/**/*.jsonl", "reviews/**/*.json", "reviews/**/*.jsonl",
-        "assignments/**/*.json", "views/**/*.json", "/project.json", "/members.json",
-    )
+_JSON = (
+    "annotations/**/*.json", "annotations/**/*.jsonl", "tasks/**/*.json", "tasks/**/*.jsonl",
+    "predictions/**/*.json", "predictions/**/*.jsonl", "reviews/**/*.json", "reviews/**/*.jsonl",
+    "assignments/**/*.json", "views/**/*.json", "/project.json", "/members.json",
 )
+ATTRIBUTES = (*(f"{pattern} diff=labelfs merge=labelfs" for pattern in _JSON), "/config.xml merge=labelfs")
 """Lines of the project's `.gitattributes`; activity files keep git's own `union`."""
 SAMPLES = ("annotations/17.someone@example.org.json", "tasks/17-0000.json", "project.json")
 """Paths of which git is asked what its attributes say."""

@@ -49,6 +49,22 @@ def _last_line(said: bytes) -> str:
     return lines[0].removeprefix("fatal: ") if lines else "failed without a message"
 
 
+def without_filters(folder: Path) -> dict[str, str]:
+    """Variables that switch off the filters of the folder's own configuration, which git runs on every changed file.
+
+    The person's own (git-lfs, say) stay. As variables of the environment, since any name can be written there.
+    """
+    wanted = r"^filter\..*\.(clean|smudge|process|required)$"
+    words = ("config", "-z", "--show-scope", "--name-only", "--get-regexp", wanted)
+    said = run(folder, *words, good=(0, 1)).decode("utf-8", "surrogateescape").split("\0")
+    keys = [key for scope, key in zip(said[0::2], said[1::2], strict=False) if scope not in ("system", "global")]
+    found = {"GIT_CONFIG_COUNT": str(len(keys))} if keys else {}
+    for number, key in enumerate(keys):
+        found |= {f"GIT_CONFIG_KEY_{number}": key,
+                  f"GIT_CONFIG_VALUE_{number}": "false" if key.endswith(".required") else ""}
+    return found
+
+
 class Repository:
     """The repository that a project's folder stands in; the folder may lie below the repository's root."""
 

@@ -26,6 +26,8 @@ def command(base: Path, ours: Path, theirs: Path, name: str, strict: bool) -> in
     Exit code 1 tells git that a person must look: the file then holds all versions of what clashes (valid JSON), or,
     where the versions are of different items or one is broken, ours as it was; git keeps all three in its index.
     """
+    if Path(name).name == "config.xml":
+        return _config(base, ours, theirs)
     from labelfs.changes.merge import Refused, Versions, merge
     from labelfs.commands.merge_kinds import kind_at
 
@@ -41,3 +43,21 @@ def command(base: Path, ours: Path, theirs: Path, name: str, strict: bool) -> in
     for clash in done.clashes:
         note(f"labelfs: {safe(name)}: {clash}")
     return 1 if done.clashes else 0
+
+
+def _config(base: Path, ours: Path, theirs: Path) -> int:
+    """As git joins texts; where that cannot be, by label lists; else git's own markers, for a person."""
+    from labelfs.changes.config_merge import merge_config
+    from labelfs.changes.git import run
+
+    names = ("-L", "ours", "-L", "base", "-L", "theirs")
+    words = (str(one.absolute()) for one in (ours, base, theirs))
+    by_labels = merge_config(base.read_bytes(), ours.read_bytes(), theirs.read_bytes())
+    as_text = run(Path.cwd(), "merge-file", "-p", *names, *words, good=tuple(range(128)))
+    if b"<<<<<<< ours" not in as_text:
+        ours.write_bytes(as_text)
+        return 0
+    ours.write_bytes(as_text if by_labels is None else by_labels)
+    if by_labels is None:
+        note("labelfs: config.xml: changed on both sides")
+    return 1 if by_labels is None else 0

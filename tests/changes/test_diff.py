@@ -305,3 +305,11 @@ def test_where_others_keep_their_ids_a_new_one_nearby_is_new(between: Any) -> No
     assert sorted(kinds(between([kept, box("a")], [kept, box("n", x=12)]))) == ["added", "removed"]
     assert sorted(kinds(between([kept, box("a")], [kept, box("n", label="Bus")]))) == ["added", "removed"]
     assert kinds(between([kept, box("a")], [kept, box("n")])) == ["reid"]
+
+
+def test_a_changed_control_is_told(between: Any) -> None:
+    """Its attributes are an object, and nothing may take that for a label."""
+    choices = '<Choices name="c" toName="image"><Choice value="a"/></Choices>'
+    config = f'<View><Image name="image" value="$image"/>{choices}</View>'
+    diff = between({"config.xml": config}, {"config.xml": config.replace("$image", "$photo")})
+    assert [(one.kind, one.what, one.control) for one in diff.config] == [("changed", "object", "image")]
