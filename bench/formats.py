@@ -130,9 +130,10 @@ def taken(folder: Path, kind: str, name: str) -> None:
     config = parse(CONFIGS[kind]) if name in {"JSON", "JSONL", "CSV", "HUGGINGFACE"} else None
     report = Report()
     with Spool() as spool:
-        rows = [spool.put(normal_task(task))
-                for task in importer_named(name).run([folder / SOURCES[name]], config, {}, report)]
-    print(len(rows), report.annotations, len(report.problems))
+        for task in importer_named(name).run([folder / SOURCES[name]], config, {}, report):
+            spool.put(normal_task(task))
+        count = len(spool.rows)
+    print(count, report.annotations, len(report.problems))
 
 
 RUNS: dict[str, Callable[[Path, str, str], None]] = {"floor": floor, "ours": ours, "peer": peer, "taken": taken}

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, overload
 
 from labelfs.errors import BadRequest, Problem
 from labelfs.project_annotations import masks_out, result_fault
@@ -52,17 +53,18 @@ class Intake:
         when all was read and nothing is written yet.
         """
         with Spool() as spool:
-            rows = [spool.put(task) for task in self._good(items)]
+            for task in self._good(items):
+                spool.put(task)
             if ready is not None:
                 ready()
-            with self.project.store.importing(rows, source=self.source) as batch:
-                self._note(rows, batch)
+            with self.project.store.importing(spool.rows, source=self.source) as batch:
+                self._note(spool, batch)
                 done = 0
                 for chunk in spool.chunks(CHUNK, batch):
                     self._annotations(batch, chunk)
                     done += len(chunk)
                     if progress:
-                        progress(done, len(rows))
+                        progress(done, len(spool.rows))
                 for chunk in spool.chunks(PREDICTED, batch) if spool.predictions else ():
                     self._predictions(batch, chunk)
         self.report.files.extend(batch.files)
@@ -79,15 +81,14 @@ class Intake:
                 task["annotations"] = []
             yield task
 
-    def _note(self, rows: list[Shape], batch: Import) -> None:
+    def _note(self, spool: Spool, batch: Import) -> None:
         self.report.task_ids.extend(batch.ids)
         self.report.tasks_known += sum(batch.known)
         self.report.tasks_added += len(batch.known) - sum(batch.known)
-        for row, own in zip(rows, batch.ids, strict=True):
-            if row.get("id") is not None and row["id"] != own:
-                self.report.renumbered[str(row["id"])] = own
-        columns = dict.fromkeys(key for row in rows for key in row["data"])
-        self.report.data_columns.extend(key for key in columns if key not in self.report.data_columns)
+        for source, own in zip(spool.sources, batch.ids, strict=True):
+            if source is not None and source != own:
+                self.report.renumbered[str(source)] = own
+        self.report.data_columns.extend(key for key in spool.columns if key not in self.report.data_columns)
 
     # ---- annotations --------------------------------------------------------------------------------------
     def _annotations(self, batch: Import, chunk: list[Taken]) -> None:
@@ -170,38 +171,74 @@ Taken = tuple[Shape, int, str]
 """A task with its own id and the digest of its data."""
 
 
-class Spool:
-    """Annotations and predictions of an import, on disk from a certain size on; tasks in their order."""
+class Rows(Sequence[Shape]):
+    """Objects written one after the other to a temporary file and read back by place; in memory only while small."""
 
     def __init__(self) -> None:
-        self._file = tempfile.SpooledTemporaryFile(_SPOOL)  # noqa: SIM115 (closed by __exit__)
+        self._file = tempfile.SpooledTemporaryFile(_SPOOL)  # noqa: SIM115 (closed by `close`)
+        self._places = array("Q")
+        self._end = 0
+
+    def append(self, value: Any) -> None:
+        """Add an object at the end."""
+        line = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+        self._places.append(self._end)
+        self._file.seek(self._end)
+        self._end += self._file.write(line + b"\n")
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, place: int) -> Any: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Any]: ...
+    def __getitem__(self, place: int | slice) -> Any:
+        if isinstance(place, slice):
+            return [self[one] for one in range(*place.indices(len(self)))]
+        self._file.seek(self._places[place])
+        return json.loads(self._file.readline().decode("utf-8", "surrogatepass"))
+
+    def __iter__(self) -> Iterator[Any]:
+        return (self[place] for place in range(len(self)))
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._file.close()
+
+
+class Spool:
+    """The tasks of an import, and apart from them their annotations and predictions."""
+
+    def __init__(self) -> None:
+        self.rows = Rows()
+        """`{id, data, meta}` in order."""
+        self.sources: list[Any] = []
+        """The ids that the tasks came with."""
+        self.columns: dict[str, None] = {}
         self.predictions = 0
+        self._belonging = Rows()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._file.close()
+        self.rows.close()
+        self._belonging.close()
 
-    def put(self, task: Shape) -> Shape:
-        """Keep what belongs to the task; answers the task without it."""
+    def put(self, task: Shape) -> None:
+        """Keep a task."""
         self.predictions += len(task["predictions"])
-        mine = [task["id"], task["annotations"], task["predictions"]]
-        self._file.write(json.dumps(mine, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
-        self._file.write(b"\n")
-        return {key: task[key] for key in ("id", "data", "meta") if task[key] is not None}
+        self.sources.append(task["id"])
+        self.columns.update(dict.fromkeys(task["data"]))
+        self.rows.append({key: task[key] for key in ("id", "data", "meta") if task[key] is not None})
+        self._belonging.append({key: task[key] for key in ("id", "annotations", "predictions")})
 
     def chunks(self, size: int, batch: Import) -> Iterator[list[Taken]]:
         """What belongs to so many tasks at a time, with their own ids and digests."""
-        self._file.seek(0)
-        lines = zip(self._file, batch.ids, batch.digests, strict=True)
+        lines = zip(self._belonging, batch.ids, batch.digests, strict=True)
         while chunk := list(islice(lines, size)):
-            yield [(self._read(line), own, digest) for line, own, digest in chunk]
-
-    @staticmethod
-    def _read(line: bytes) -> Shape:
-        id_, annotations, predictions = json.loads(line.decode("utf-8", "surrogatepass"))
-        return {"id": id_, "annotations": annotations, "predictions": predictions}
+            yield chunk
 
 
 def digest_of(result: Any) -> str:

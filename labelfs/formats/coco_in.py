@@ -264,13 +264,15 @@ def _outside(box: tuple[float, float, float, float], size: tuple[float, float]) 
     return x < 0 or y < 0 or x + width > size[0] + 0.01 or y + height > size[1] + 0.01
 
 
-_SIGN = re.compile(rb'"(images|annotations|categories|licenses|info)"\s*:')
+_LISTS = frozenset({b"images", b"annotations", b"categories"})
+_SIGN = re.compile(rb'"(images|annotations|categories|licenses|info|file_name|category_id|bbox|segmentation)"\s*:')
 
 
 def sniff(paths: list[Path]) -> float:
-    """By the names of members at the beginning and end of each file."""
-    files = [path for path in paths if path.suffix.lower() == ".json"]
-    return 0.9 if any(len(_signs(path) & {b"images", b"annotations", b"categories"}) >= 2 for path in files) else 0.0
+    """By the names of members at the beginning and end of each file; long lists hide what stands between."""
+    files = (path for path in paths if path.suffix.lower() == ".json")
+    found = (_signs(path) for path in files)
+    return 0.9 if any(len(signs) >= 2 and signs & _LISTS for signs in found) else 0.0
 
 
 def _signs(path: Path) -> set[bytes]:

@@ -88,7 +88,7 @@ def _page(name: str) -> str:
         parts += _export(out)
     if into is not None:
         parts += _import(into)
-    return "\n".join(parts) + "\n"
+    return "\n".join(parts).rstrip("\n") + "\n"
 
 
 def _export(spec: Exporter) -> list[str]:

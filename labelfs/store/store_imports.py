@@ -30,12 +30,14 @@ class Import:
         self.digests: list[str] = []
         self.files: list[str] = []
         """Task files written, when it is done."""
-        self._new: list[dict[str, Any]] = []
+        self._items = items
+        self._new: list[tuple[int, int]] = []
+        """Place among the items and id of each task that is not there yet; the items may lie on disk."""
         self._given: set[int] = set()
         self._next: int | None = None
         found = [self._known_or_kept(item) for item in items]
-        for item, id_ in zip(items, found, strict=True):
-            self._add(item, id_)
+        for place, id_ in enumerate(found):
+            self._add(place, id_)
 
     def annotations(self, rows: Sequence[tuple[int, str, Mapping[str, Any]]]) -> list[tuple[int, bool]]:
         """Write annotations, as `create_annotations_bulk`, before the tasks they belong to."""
@@ -56,11 +58,11 @@ class Import:
             self._given.add(source)
         return known
 
-    def _add(self, item: Mapping[str, Any], id_: int | None) -> None:
+    def _add(self, place: int, id_: int | None) -> None:
         if id_ is None:
             id_ = self._new_id()
-        if not self.known[len(self.ids)]:
-            self._new.append(_record(item, id_, item.get("id")))
+        if not self.known[place]:
+            self._new.append((place, id_))
         self.ids.append(id_)
 
     def _find(self, source: Any, digest: str) -> int | None:
@@ -87,14 +89,16 @@ class Import:
                                        "WHERE written = ? AND written <> id", (id_, id_)) is not None
 
     def finish(self) -> None:
-        """Write the new tasks."""
-        contents = []
+        """Write the new tasks, a file's worth in memory at a time."""
+        self._work.put_many(self._contents())
+
+    def _contents(self) -> Iterator[tuple[str, bytes]]:
         for start in range(0, len(self._new), PER_FILE):
-            part = self._new[start:start + PER_FILE]
+            wanted = ((self._items[place], id_) for place, id_ in self._new[start:start + PER_FILE])
+            part = [_record(item, id_, item.get("id")) for item, id_ in wanted]
             name = self._free_name(list_digest(task["data"] for task in part))
             self.files.append(name)
-            contents.append((name, canonical_array(part, Kind.TASK)))
-        self._work.put_many(contents)
+            yield name, canonical_array(part, Kind.TASK)
 
     def _free_name(self, digest: str) -> str:
         name = names.import_file(self._source, digest)

@@ -95,6 +95,13 @@ def test_coco_rows(tmp_path: Path) -> None:
     assert '"id": 2' in "".join(lines[two.line - 1:two.line + 3])
 
 
+def test_coco_with_long_lists_is_known(tmp_path: Path) -> None:
+    images = [{"id": number, "file_name": f"{number:06}.png", "width": 10, "height": 10} for number in range(3000)]
+    rows = [{"id": number, "image_id": number, "category_id": 3, "bbox": [1, 2, 3, 4]} for number in range(3000)]
+    tasks, _ = taken(coco(tmp_path, images=images, annotations=rows))
+    assert len(tasks) == 3000
+
+
 @pytest.mark.parametrize("cut", [0.3, 0.6, 0.95])
 def test_coco_cut_off(tmp_path: Path, cut: float) -> None:
     picture(tmp_path / "a.png")
