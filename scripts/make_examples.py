@@ -15,6 +15,7 @@ import make_image_examples
 from draw_film import BOATS, FRAMES, HEIGHT, RATE, WIDTH, Boat
 from draw_harbour import draw
 from draw_invoice import invoice, rules
+from draw_sound import CALLS, SECONDS, Part, call
 from make_sample_project import MARA, annotation, region_id
 from write_pdf import pdf
 
@@ -125,8 +126,20 @@ FILM_CONFIG = """\
   <VideoRectangle name="box" toName="film"/>
 </View>
 """
-FOLDERS = ("entities", "reviews", "weather", "invoices", "harbour-film", "outlines", "masks", "poses", "pages")
+FOLDERS = ("entities", "reviews", "weather", "invoices", "harbour-film", "outlines", "masks", "poses", "pages", "harbour-radio")
 """In the order of the page of projects."""
+RADIO_CONFIG = """\
+<View>
+  <Labels name="who" toName="call">
+    <Label value="Harbour"/>
+    <Label value="Ship"/>
+    <Label value="Horn"/>
+  </Labels>
+  <Audio name="call" value="$call" spectrogram="true"/>
+  <TextArea name="words" toName="call" perRegion="true" whenLabelValue="Harbour,Ship" editable="true" maxSubmissions="1"
+            displayMode="region-list" placeholder="What is said?"/>
+</View>
+"""
 FILM = "harbour-film/media/harbour.mp4"
 INVOICES = (
     ("2026-114", "Zeemeeuw", "14 October 2026", 3), ("2026-115", "Doktor Wagemaker", "15 October 2026", 1),
@@ -205,6 +218,24 @@ def harbour_film(film: bytes) -> None:
     project("harbour-film", "Boats in a film", FILM_CONFIG, [{"film": "media/harbour.mp4"}], {1: [*tracks, *parts]})
 
 
+def harbour_radio() -> None:
+    """Two calls; the first one is cut and written down."""
+    for n, parts in enumerate(CALLS, 1):
+        write(f"harbour-radio/media/call-{n}.wav", call(parts, n))
+    labeled = [item for n, part in enumerate(CALLS[0]) for item in spoken(n, part)]
+    tasks = [{"call": f"media/call-{n}.wav"} for n in (1, 2)]
+    project("harbour-radio", "Calls on the radio", RADIO_CONFIG, tasks, {1: labeled})
+
+
+def spoken(number: int, part: Part) -> Iterable[dict[str, Any]]:
+    """A range of a call with who speaks, and what is said."""
+    place = {"start": part.start, "end": part.end, "channel": 0}
+    item = {"id": region_id("radio", number), "to_name": "call", "origin": "manual", "original_length": SECONDS}
+    yield {**item, "value": {**place, "labels": [part.label]}, "from_name": "who", "type": "labels"}
+    if part.text:
+        yield {**item, "value": {**place, "text": [part.text]}, "from_name": "words", "type": "textarea"}
+
+
 def track(number: int, boat: Boat) -> dict[str, Any]:
     """A boat's way as a box between two keyframes, in percent of the picture."""
     sequence = []
@@ -247,6 +278,7 @@ def main() -> None:
     invoices()
     harbour_film(film)
     make_image_examples.examples(project, write)
+    harbour_radio()
     write("workspace.json", json.dumps({"projects": dict(enumerate(FOLDERS, 1))}, indent=2) + "\n")
 
 

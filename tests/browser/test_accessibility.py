@@ -208,3 +208,15 @@ def test_filled_pages(
             assert faults(page, axe) == [], f"{room}, {act.__name__}, {scheme}"
     finally:
         context.close()
+
+
+def test_sound_page(browser: Browser, root: Path, tmp_path: Path, serve: Callable[..., Server], axe: str) -> None:
+    """A call of the examples, with a range selected and the view of the sound open."""
+    shutil.copytree(root / "examples/harbour-radio", tmp_path / "radio")
+    page = browser.new_page(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
+    open_task(page, serve(tmp_path / "radio"), 1)
+    expect(page.locator(".sound-line")).to_have_count(4)
+    page.get_by_role("listbox", name="Regions").get_by_role("option").filter(has_text="Ship").click()
+    page.get_by_role("button", name="View of the sound").click()
+    assert faults(page, axe) == []
+    page.close()
