@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from labelfs.sound.peaks import VERSION, Peaks, read_facts
+from labelfs.sound.plain import plain_wav
 from labelfs.sound.reading import opened
 from labelfs.sound.wav import Unreadable
 from labelfs.store import memory
@@ -64,6 +65,13 @@ class Sounds:
         state.opened.wait(patience)
         state.ended.wait(patience)
         return state
+
+    def plain(self, path: Path) -> Path | bytes:
+        """The sound as a WAV file for browsers that cannot play it as it is; raises `Unreadable`, `OSError`."""
+        key = _key(path)
+        name = f"plain/{key[:2]}/{key}.wav"
+        with _finding:
+            return memory.kept(self._root, name) or self._keep(name, plain_wav(path))
 
     def _forget(self) -> None:
         held = [key for key, state in self._states.items() if isinstance(state.peaks, bytes)]

@@ -54,13 +54,30 @@ def _done(state: State) -> float:
 def peaks(number: int, name: str) -> Response:
     """The file of peaks (see `labelfs.sound.peaks`), whole or a range of it; 404 while there is none."""
     state = _sound(number, name)[1]
-    if isinstance(state.peaks, Path):
-        return send(state.peaks)
-    if isinstance(state.peaks, bytes):
-        response = Response(state.peaks, mimetype="application/octet-stream")
-        response.make_conditional(request, accept_ranges=True, complete_length=len(state.peaks))
-        return response
+    if state.peaks is not None:
+        return _part(state.peaks, "application/octet-stream")
     raise NotFound("there are no peaks of this sound" if state.ended.is_set() else "the peaks are not ready yet")
+
+
+def _part(content: Path | bytes, kind: str) -> Response:
+    """A kept file, or what could not be kept; the range of it that is asked for."""
+    if isinstance(content, Path):
+        return send(content)
+    response = Response(content, mimetype=kind)
+    response.make_conditional(request, accept_ranges=True, complete_length=len(content))
+    return response
+
+
+@blueprint.get("/projects/<int:number>/plain/<path:name>")
+def plain(number: int, name: str) -> Response:
+    """The sound as a WAV file, for what a browser cannot play as it is; needs ffmpeg on the machine."""
+    project = asking.project(number)
+    path = project.media.find([name])
+    open_regular(path).close()
+    try:
+        return _part(project.sounds.plain(path), "audio/wav")
+    except Unreadable as fault:
+        raise NotFound(fault.message) from None
 
 
 @blueprint.get("/projects/<int:number>/samples/<path:name>")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import shutil
 import struct
+import subprocess
 import time
+import wave
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +80,20 @@ def test_what_is_no_sound_says_so(api: Api, sounds: Path) -> None:
     assert api.get("/projects/1/sound/media/gone.wav").status_code == 404
     assert api.get("/projects/1/sound/project.json").status_code == 404
     assert api.get("/projects/1/sound/../../etc/passwd").status_code in (400, 403, 404)
+
+
+@pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg is not on this machine")
+def test_what_no_browser_plays_is_given_out_as_wav(api: Api, sounds: Path) -> None:
+    source = sounds / "media" / "a b.wav"
+    command = ["ffmpeg", "-v", "error", "-i", str(source), str(source.with_name("a.aiff"))]
+    subprocess.run(command, check=True)
+    answer = api.get("/projects/1/plain/media/a.aiff")
+    assert answer.headers["Content-Type"] == "audio/wav"
+    with wave.open(io.BytesIO(answer.data)) as file:
+        assert (file.getframerate(), file.getnchannels(), file.getnframes()) == (8000, 2, 20_000)
+        assert file.readframes(20_000) == source.read_bytes()[44:]
+    assert api.get("/projects/1/plain/media/a.aiff", headers={"Range": "bytes=0-3"}).data == b"RIFF"
+    assert api.get("/projects/1/plain/media/1.png").status_code == 404
 
 
 def test_a_read_only_folder_keeps_peaks_in_memory(folder: Path, sounds: Path) -> None:

@@ -25,11 +25,21 @@ export interface SoundFile {
   pieces(from: number, count: number, columns: number, size: number): Promise<Int16Array>;
 }
 
+/** The parts of the address of a file of the project; null for any other address. */
+function ownFile(url: string): ((what: string) => string) | null {
+  const match = /^(\/projects\/\d+)\/media\/(.+)$/.exec(url);
+  return match && ((what) => `${match[1]}/${what}/${match[2]}`);
+}
+
+/** Where the server gives the same sound as plain WAV, for browsers that cannot play it as it is. */
+export function plainAddress(url: string): string | null {
+  return ownFile(url)?.("plain") ?? null;
+}
+
 /** A file of the project, by the address under which its bytes are; null for any other address. */
 export function serverFile(url: string, scope: Scope): SoundFile | null {
-  const match = /^(\/projects\/\d+)\/media\/(.+)$/.exec(url);
-  if (!match) return null;
-  const at = (what: string): string => `${match[1]}/${what}/${match[2]}`;
+  const at = ownFile(url);
+  if (!at) return null;
   const stop = new AbortController();
   scope.add(() => stop.abort());
   const get = async (address: string, headers: Record<string, string> = {}): Promise<Response> => {

@@ -28,11 +28,13 @@ export class Player {
   readonly #media: HTMLAudioElement;
   readonly #told: (kind: ClockKind, time: number) => void;
   #stretch: Stretch | null = null;
+  #otherwise: string | null;
   #frame = 0;
 
-  /** `told`: what the person did to the clock, for those that play together. */
-  constructor(media: HTMLAudioElement, scope: Scope, told: (kind: ClockKind, time: number) => void) {
+  /** `told`: what the person did to the clock, for those that play together. `otherwise`: the sound in a form that every browser plays. */
+  constructor(media: HTMLAudioElement, otherwise: string | null, scope: Scope, told: (kind: ClockKind, time: number) => void) {
     this.#media = media;
+    this.#otherwise = otherwise;
     this.#told = told;
     scope.listen(media, "loadedmetadata", () => this.#takeLength());
     scope.listen(media, "durationchange", () => this.#takeLength());
@@ -77,7 +79,7 @@ export class Player {
     this.#media.play().catch((error: unknown) => {
       if (error instanceof DOMException && error.name === "AbortError") return; // paused before it began
       this.playing.value = false;
-      if (error instanceof DOMException && error.name === "NotSupportedError") this.failed.value = "format";
+      if (this.#media.error && error instanceof DOMException && error.name === "NotSupportedError") this.#fail();
     });
   }
 
@@ -144,6 +146,11 @@ export class Player {
   }
 
   #fail(): void {
+    if (this.#otherwise !== null && this.#media.error?.code === MediaError.MEDIA_ERR_SRC_NOT_SUPPORTED) {
+      this.#media.src = this.#otherwise;
+      this.#otherwise = null;
+      return;
+    }
     batch(() => {
       this.playing.value = false;
       this.failed.value = this.#media.error?.code === MediaError.MEDIA_ERR_NETWORK ? "network" : "format";

@@ -9,7 +9,7 @@ import { groupName, syncGroups } from "../../core/sync";
 import { resolve } from "../../core/variables";
 import { formatTime } from "../../geometry/ticks";
 import { colourOf } from "../../widgets/chip";
-import { noFile, serverFile } from "./files";
+import { noFile, plainAddress, serverFile } from "./files";
 import { watchSound } from "./gestures";
 import { registerSoundKeys } from "./keys";
 import { CutOff, NoSound, type SoundReference, soundReference, WaveNote } from "./messages";
@@ -74,7 +74,7 @@ function open(session: Session, node: TagNode, sound: SoundReference, media: HTM
   const none = sound.url === null ? "nothing" : sound.foreign ? "remote" : attrString(node, "decoder") === "none" ? "off" : null;
   const wave = new Wave(none === null ? serverFile(url, scope) : noFile(none), url, scope);
   const sync = joined(session, node, scope);
-  const player = new Player(media, scope, (kind, time) => sync.tell(kind, time, player.speed.peek()));
+  const player = new Player(media, plainAddress(url), scope, (kind, time) => sync.tell(kind, time, player.speed.peek()));
   sync.obeyedBy(player);
   player.setVolume(attrNumber(node, "defaultVolume", 1));
   player.setMuted(attrBool(node, "muted", false) || sync.silent);
