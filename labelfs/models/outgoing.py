@@ -52,7 +52,7 @@ class Target:
 
     url: str
     timeout: float = 10.0
-    """Seconds for connecting, and again between two bytes."""
+    """Seconds for connecting, for the first byte, and for reading the answer."""
     private: bool = False
     """Addresses of this machine and of local networks are allowed."""
     user: str = ""
@@ -79,7 +79,7 @@ class Target:
         try:
             connection.request(method, place, sent, self._headers(has_body=sent is not None))
             answer = connection.getresponse()
-            content = answer.read(MOST_BYTES + 1)
+            content = _read(answer, time.monotonic() + self.timeout)
         except TimeoutError:
             raise Unreachable("timeout", f"{self.url} did not answer within {self.timeout:g} s") from None
         except (OSError, http.client.HTTPException) as fault:
@@ -128,6 +128,16 @@ class _PinnedTls(http.client.HTTPSConnection):
     def connect(self) -> None:
         plain = socket.create_connection((self._address, self.port), self.timeout)
         self.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=self.host)
+
+
+def _read(answer: http.client.HTTPResponse, until: float) -> bytes:
+    """The body, as far as it is not too long; raises `TimeoutError` for one that drips in."""
+    found = bytearray()
+    while len(found) <= MOST_BYTES and (chunk := answer.read1(1 << 16)):
+        found += chunk
+        if time.monotonic() > until:
+            raise TimeoutError
+    return bytes(found)
 
 
 def parsed(url: str) -> SplitResult:

@@ -117,7 +117,8 @@ def test_bad_files(api: Api, name: str, content: bytes) -> None:
 
 
 def test_nothing_is_fetched(api: Api) -> None:
-    assert api.post("/api/projects/1/import", {"url": "http://127.0.0.1:1/x"}).status_code == 501
+    refused = api.post("/api/projects/1/import", {"url": "http://127.0.0.1:1/x"})
+    assert (refused.status_code, "/api/me/import-hosts" in refused.json["hint"]) == (403, True)
 
 
 # ---- export -----------------------------------------------------------------------------------------------------

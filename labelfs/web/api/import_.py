@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, request
 
-from labelfs import upload_import, uploads
-from labelfs.errors import BadRequest, NotSupported, TooLarge
+from labelfs import media_hosts, upload_import, uploads
+from labelfs.errors import BadRequest, Forbidden, TooLarge
+from labelfs.models.outgoing import Target, Unreachable
 from labelfs.project import Project
 from labelfs.upload_import import FORM_PARTS, Gathered, Upload
 from labelfs.web import asking, strict_json
@@ -16,6 +18,8 @@ from labelfs.web.answers import answer
 from labelfs.web.openapi import FLAG, TEXT, declares
 
 blueprint = Blueprint("import", __name__)
+FETCH_SECONDS = 30.0
+"""For the whole of a file that is fetched from an address."""
 
 
 @blueprint.post("/api/projects/<int:number>/import")
@@ -87,16 +91,29 @@ def _sent() -> Gathered | list[Upload]:
         return _from_form()
     if request.mimetype == "application/x-www-form-urlencoded":
         if "url" in request.form:
-            raise _no_urls()
+            return [fetched(request.form["url"])]
         raise BadRequest("Validation error", fields={"non_field_errors": ["send tasks as JSON or files as multipart"]})
     body = strict_json.parse(request.get_data() or b"null")
     if isinstance(body, dict) and set(body) == {"url"}:
-        raise _no_urls()
+        return [fetched(body["url"])]
     return upload_import.from_body(body)
 
 
-def _no_urls() -> NotSupported:
-    return NotSupported("this server fetches nothing from other machines", hint="download the file and upload it")
+def fetched(url: Any) -> Upload:
+    """The file at an address whose host the person allowed on this machine; raises `Forbidden`, `BadRequest`."""
+    host = media_hosts.host_of(url) if isinstance(url, str) else None
+    if host is None:
+        raise BadRequest("Validation error", fields={"url": ["Enter a valid URL."]})
+    if host not in media_hosts.allowed(media_hosts.IMPORTS):
+        raise Forbidden(
+            f"imports from {host} are not allowed on this machine",
+            hint=f'allow them by POST /api/me/import-hosts {{"host": "{host}"}}, or download the file and upload it',
+        )
+    try:
+        reply = Target(url, timeout=FETCH_SECONDS, private=True).call("GET")
+    except Unreachable as fault:
+        raise BadRequest("Validation error", fields={"url": [fault.message]}) from None
+    return Upload(urlsplit(url).path.rpartition("/")[2] or "import.json", reply.body)
 
 
 def _from_form() -> list[Upload]:
@@ -105,6 +122,6 @@ def _from_form() -> list[Upload]:
         raise TooLarge(f"more than {FORM_PARTS} files in one request")
     if not files:
         if "url" in request.form:
-            raise _no_urls()
+            return [fetched(request.form["url"])]
         raise BadRequest("Validation error", fields={"non_field_errors": ["no file was sent"]})
     return [Upload(one.filename or "", one.read()) for one in files]

@@ -146,6 +146,22 @@ def allow_media_host() -> Response:
     return answer({"hosts": media_hosts.allow(host, yes=found.get("allow") is not False)})
 
 
+@blueprint.get("/api/me/import-hosts")
+@declares({"type": "object", "required": ["hosts"]})
+def list_import_hosts() -> Response:
+    """Hosts from which tasks may be fetched (`{"url"}` in an import); none until they are allowed here."""
+    return answer({"hosts": media_hosts.allowed(media_hosts.IMPORTS)})
+
+
+@blueprint.post("/api/me/import-hosts")
+@declares({"type": "object", "required": ["hosts"]}, body={"type": "object", "properties": {"host": TEXT}})
+def allow_import_host() -> Response:
+    """Allow imports from the host of an address (`{"host"}`), or no longer (`"allow": false`)."""
+    found = asking.body()
+    host = str(asking.required(found, "host"))
+    return answer({"hosts": media_hosts.allow(host, yes=found.get("allow") is not False, file=media_hosts.IMPORTS)})
+
+
 @blueprint.get("/api/current-user/hotkeys")
 def hotkeys() -> Response:
     """The person's own keys, over those of each project."""
