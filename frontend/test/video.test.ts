@@ -68,6 +68,7 @@ test("frames are the file's own; a rate takes over only where the results were c
   assert.deepEqual([own.clock.count, own.clock.rate, own.note], [300, 30, null]);
   assert.deepEqual(chooseClock({ ...facts, written: 24 }).note, { kind: "rateDiffers", written: 24, found: 30 });
   assert.equal(chooseClock({ ...facts, written: 24 }).clock.count, 300);
+  assert.deepEqual(chooseClock({ ...facts, unread: "fast" }).note, { kind: "rateUnread", text: "fast", found: 30 });
   const other = chooseClock({ ...facts, results: [track(240, 48, 2)] });
   assert.deepEqual([other.clock.count, other.clock.rate, other.note?.kind], [240, 24, "resultsDiffer"]);
   assert.equal(chooseClock({ ...facts, results: [track(300, 48, 1.6)] }).note, null);

@@ -364,6 +364,29 @@ def test_a_selected_range_plays_over_and_over_at_the_speed_chosen(
     assert x2 - x1 == pytest.approx(2 * (moment(page, 37)[0] - moment(page, 30)[0]), abs=2)
 
 
+def test_a_rate_that_is_none_is_told_and_answers_about_a_track_repeat_its_keyframes(
+    lake: Folder, serve: Callable[..., Server], page: Page
+) -> None:
+    config = CONFIG.replace('frameRate="25"', 'frameRate="$fps"')
+    lake.write("config.xml", config.replace('name="genre"', 'name="genre" perRegion="true"'))
+    lake.write("tasks/1.json", {"id": 1, "data": {"video": "media/even.mp4", "fps": "fast"}})
+    open_task(page, serve(lake), 1)
+    told = page.get_by_role("status").filter(has_text="The frame rate “fast” is no number above 0")
+    expect(told).to_be_visible()
+    told.get_by_role("button", name="Dismiss").click()
+    label(page, "Goose")
+    drag(page, client_point(page, "film", 10, 20), client_point(page, "film", 30, 40))
+    page.get_by_role("checkbox", name="Nature").or_(page.get_by_role("radio", name="Nature")).click()
+    go(page, 40)
+    drag(page, client_point(page, "film", 20, 30), client_point(page, "film", 60, 50))
+    box, choice = serialize(page)
+    assert choice["id"] == box["id"]
+    assert [one["frame"] for one in box["value"]["sequence"]] == [1, 40]
+    assert choice["value"]["sequence"] == box["value"]["sequence"]
+    assert choice["value"]["choices"] == ["Nature"]
+    assert box["value"]["sequence"][1]["time"] == 40 / 25
+
+
 def test_videos_of_one_group_play_together(lake: Folder, serve: Callable[..., Server], page: Page) -> None:
     video = '<Video name="{}" value="$video" sync="g"/>'
     lake.write("config.xml", f"<View>{video.format('film')}{video.format('other')}</View>")

@@ -119,9 +119,10 @@ const LAYER = "position:absolute;left:0;top:0;transform-origin:0 0";
 
 function playerFor(session: Session, node: TagNode, url: string, video: HTMLVideoElement, still: HTMLCanvasElement, scope: Scope): Player {
   const name = node.name ?? "";
+  const rate = resolve(attrString(node, "frameRate"), session.task.data);
+  const written = writtenRate(rate);
   const player: Player = new Player({
-    video, still, url,
-    written: writtenRate(resolve(attrString(node, "frameRate"), session.task.data)),
+    video, still, url, written, unread: written === undefined && rate !== undefined && rate !== "" ? String(rate) : "",
     results: () => session.document.regions().map(({ main }) => main.item).filter((item) => item.to_name === name),
     loopSpan: () => {
       const id = session.selection.single.peek();

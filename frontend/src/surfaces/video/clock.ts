@@ -5,6 +5,7 @@ import { averageRate, FileClock, type FrameClock, isConstant, RateClock } from "
 
 /** What the person should know about the frame numbers. */
 export type ClockNote =
+  | { readonly kind: "rateUnread"; readonly text: string; readonly found: number }
   | { readonly kind: "rateDiffers"; readonly written: number; readonly found: number }
   | { readonly kind: "resultsDiffer"; readonly counted: number; readonly found: number }
   | { readonly kind: "guessed"; readonly rate: number };
@@ -23,6 +24,8 @@ export interface ClockFacts {
   readonly duration: number;
   /** `frameRate` of the config; undefined when it says none. */
   readonly written: number | undefined;
+  /** What stands there instead of a rate; empty when nothing does. */
+  readonly unread?: string;
   readonly results: readonly ResultItem[];
 }
 
@@ -31,7 +34,7 @@ const USUAL = 24;
 /** Rates nearer than this are the same. */
 const NEAR = 0.01;
 
-export function chooseClock({ times, end, duration, written, results }: ClockFacts): ChosenClock {
+export function chooseClock({ times, end, duration, written, unread = "", results }: ClockFacts): ChosenClock {
   const counted = countedRate(results, times?.length ?? Math.round(duration * (written ?? USUAL)));
   if (!times || times.length === 0) {
     const rate = counted ?? written ?? USUAL;
@@ -41,6 +44,7 @@ export function chooseClock({ times, end, duration, written, results }: ClockFac
   const found = averageRate(times, end);
   if (counted !== undefined) return { clock: new RateClock(counted, duration), file, note: { kind: "resultsDiffer", counted, found } };
   const differs = written !== undefined && isConstant(times) && Math.abs(written / found - 1) > NEAR;
+  if (unread !== "") return { clock: file, file, note: { kind: "rateUnread", text: unread, found } };
   return { clock: file, file, note: differs ? { kind: "rateDiffers", written, found } : null };
 }
 

@@ -41,6 +41,7 @@ export function ClockBanner({ player }: { readonly player: Player }) {
 function noteText(note: ClockNote): string {
   const number = (value: number): string => value.toLocaleString(locale(), { maximumFractionDigits: 3 });
   if (note.kind === "guessed") return v("guessed", { rate: number(note.rate) });
+  if (note.kind === "rateUnread") return v("rateUnread", { text: note.text.slice(0, 60), found: number(note.found) });
   if (note.kind === "rateDiffers") return v("rateDiffers", { written: number(note.written), found: number(note.found) });
   return v("resultsDiffer", { counted: number(note.counted), found: number(note.found) });
 }

@@ -15,6 +15,8 @@ export interface PlayerOptions {
   readonly still: HTMLCanvasElement;
   readonly url: string;
   readonly written: number | undefined;
+  /** What the config has there that is no rate. */
+  readonly unread: string;
   readonly results: () => readonly ResultItem[];
   /** What plays over and over while looping is on; null: all of it. */
   readonly loopSpan: () => FrameSpan | null;
@@ -122,9 +124,9 @@ export class Player {
   }
 
   #begin(): void {
-    const { video, written, results } = this.#options;
+    const { video, written, unread, results } = this.#options;
     const size = { width: video.videoWidth, height: video.videoHeight };
-    const chosen = chooseClock({ times: this.#film?.times ?? null, end: this.#film?.end ?? 0, duration: this.duration, written, results: results() });
+    const chosen = chooseClock({ times: this.#film?.times ?? null, end: this.#film?.end ?? 0, duration: this.duration, written, unread, results: results() });
     if (this.#firstShown !== null && chosen.file) this.#offset = this.#firstShown - chosen.file.start(1);
     if (Math.abs(this.#offset) < 1e-3) this.#offset = 0;
     this.#prepareStill(size, chosen);
