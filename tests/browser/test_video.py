@@ -240,6 +240,7 @@ def test_ranges_are_drawn_on_the_timeline_and_adjusted_to_the_frame(
         "value": {"ranges": [{"start": 26, "end": 60}], "timelinelabels": ["Take-off"]}}
     drag(page, moment(page, 60), moment(page, 71))
     assert serialize(page)[0]["value"]["ranges"] == [{"start": 26, "end": 71}]
+    at_frame(page, 71)  # the end in hand is what one sees
     assert on_screen(page) == 71
     drag(page, moment(page, 26), moment(page, 12))
     assert serialize(page)[0]["value"]["ranges"] == [{"start": 12, "end": 71}]
