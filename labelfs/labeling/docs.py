@@ -23,6 +23,7 @@ _STATUS = {
     "experimental": "Never part of a Label Studio release: configs with it can be read, its results are kept, nothing "
                     "is drawn.",
 }
+_PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures" / "tags"
 _NOTE = "<!-- Written by `python -m labelfs.labeling.docs` from labelfs/labeling/tags/; edit there. -->\n"
 
 
@@ -54,8 +55,15 @@ def _index(tags: list[Tag]) -> str:
 
 
 def _page(tag: Tag) -> str:
-    return "\n".join([_NOTE, f"# {tag.name}", "", tag.doc, "", *_facts(tag), *_attributes(tag), *_result(tag),
+    return "\n".join([_NOTE, f"# {tag.name}", "", tag.doc, "", *_picture(tag), *_facts(tag), *_attributes(tag), *_result(tag),
                       *_example(tag)])
+
+
+def _picture(tag: Tag) -> Iterator[str]:
+    """The example as the page shows it, where a picture was taken (`scripts/take_tag_pictures.py`)."""
+    name = f"{tag.name.lower()}.webp"
+    if (_PICTURES / name).is_file():
+        yield f"![The example below on the labeling page](../pictures/tags/{name})\n"
 
 
 def _facts(tag: Tag) -> Iterator[str]:
