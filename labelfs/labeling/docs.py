@@ -55,8 +55,8 @@ def _index(tags: list[Tag]) -> str:
 
 
 def _page(tag: Tag) -> str:
-    return "\n".join([_NOTE, f"# {tag.name}", "", tag.doc, "", *_picture(tag), *_facts(tag), *_attributes(tag), *_result(tag),
-                      *_example(tag)])
+    return "\n".join([_NOTE, f"# {tag.name}", "", tag.doc, "", *_picture(tag), *_facts(tag),
+                      *_attributes(tag), *_result(tag), *_example(tag)])
 
 
 def _picture(tag: Tag) -> Iterator[str]:
