@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from importlib import import_module
 from pathlib import Path
 
@@ -49,9 +48,6 @@ def test_help_imports_next_to_nothing(labelfs: Labelfs) -> None:
 
     done = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
-    begun = time.perf_counter()
-    labelfs("--help")
-    assert time.perf_counter() - begun < 2
 
 
 def test_errors_are_one_line_with_a_hint(labelfs: Labelfs) -> None:

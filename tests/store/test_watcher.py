@@ -52,7 +52,7 @@ def watched(tmp_path: Path, open_store: Opener) -> Watched:
 def test_edits_creations_deletions_renames(watched: Watched) -> None:
     store, root = watched.store, watched.root
     path = put(root, "annotations/1.alice@example.org.json", annotation(1, 1, result=[]))
-    watched.until(lambda: store.annotation(1).result == [])
+    watched.until(lambda: store.annotation(1).result == [] and bool(watched.told))
     assert watched.told[-1].annotations == {1} and watched.told[-1].tasks == {1}
     put(root, "annotations/new/folder/6.json", annotation(6, 6))
     watched.until(lambda: store.annotation(6))
