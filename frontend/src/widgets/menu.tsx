@@ -54,6 +54,7 @@ export function MenuButton({ label, items, class: names = "ib s", pressed, child
 }
 
 export function MenuItems({ items, close }: { readonly items: readonly MenuItem[]; readonly close: () => void }) {
+  const room = items.some(({ icon }) => icon !== undefined);
   return (
     <>
       {items.map((item) => (
@@ -62,7 +63,7 @@ export function MenuItems({ items, close }: { readonly items: readonly MenuItem[
           {...(item.checked === undefined ? {} : { "aria-checked": item.checked })}
           onClick={() => { close(); item.run(); }}
         >
-          {item.checked === undefined ? item.icon && <Icon name={item.icon} small /> : <span class="tick">{item.checked && <Icon name="check" small />}</span>}
+          {item.checked === undefined ? (item.icon ? <Icon name={item.icon} small /> : room && <span class="i s" />) : <span class="tick">{item.checked && <Icon name="check" small />}</span>}
           <span>{item.title}</span>
           <span class="end row g2"><Kbd keys={item.keys} /></span>
         </button>

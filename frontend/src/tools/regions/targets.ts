@@ -85,13 +85,13 @@ export function maskTarget(session: Session, region: Region): "brush" | "bitmask
   return (["brush", "bitmask"] as const).find((kind) => homeFor(session, region, kind) !== null) ?? null;
 }
 
-/** Whether all of these regions can become `target` and some are not yet. */
+/** Whether some of these regions can become `target` and are not yet. */
 export function canBecome(session: Session, ids: readonly string[], target: "rectangle" | "polygon" | "mask"): boolean {
   const found = ids.length > 0 ? covering(session, ids) : null;
   if (!found) return false;
   const isAlready = (kind: string): boolean => (target === "mask" ? kind === "brush" || kind === "bitmask" : kind === target);
   const fits = (region: Region): boolean => (target === "mask" ? maskTarget(session, region) : homeFor(session, region, target)) !== null;
-  return found.regions.every((region, i) => isAlready(found.kinds[i] ?? "") || fits(region)) && !found.kinds.every(isAlready);
+  return found.regions.some((region, i) => !isAlready(found.kinds[i] ?? "") && fits(region));
 }
 
 /** The kind that merged or cut regions have: a mask where one is among them, else a polygon; null when there is no control for it. */

@@ -1,10 +1,11 @@
 /** The menu under a right click (or a long press) on a picture: what can be done with the region there. */
 import { render } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { texts } from "../../core/strings";
+import { t as common, texts } from "../../core/strings";
 import { toImage } from "../../geometry/viewport";
 import { hostOf } from "../../tools/hosts";
 import { itemsOf, type MenuItem, MenuItems, moveFocus } from "../../widgets/menu";
+import { remove } from "./commands";
 import type { LabelPage } from "./page";
 
 const t = texts({ en: { menu: "Region menu" }, de: { menu: "Menü der Region" }, es: { menu: "Menú de la región" }, fr: { menu: "Menu de la région" }, zh: { menu: "区域菜单" } });
@@ -22,7 +23,9 @@ export function openRegionMenu(page: LabelPage, event: MouseEvent): void {
   const under = host.model.at(toImage(view, { x: event.clientX - left, y: event.clientY - top }), NEAR / view.zoom);
   const [first] = under;
   if (first && !under.some(({ id }) => session.selection.has(id))) session.selection.set(first.id);
-  const items = page.moreActions.peek()?.(session) ?? [];
+  const ids = session.selection.ids.peek();
+  const gone: MenuItem = { title: common("deleteRegion"), icon: "trash", keys: "backspace", danger: true, disabled: !ids.some((id) => session.editable(id)), run: () => remove(page, session, ids) };
+  const items = [...page.moreActions.peek()?.(session) ?? [], ...(ids.length > 0 ? [gone] : [])];
   if (items.length === 0) return;
   event.preventDefault();
   show(items, event.clientX, event.clientY);
