@@ -122,13 +122,36 @@ async function copyPdfParts() {
   await copyFile(path.join(pdfjs, "LICENSE"), path.join(out, "LICENSE"));
 }
 
+/** Scripts that run beside the page, each built as a file of its own: name → source. */
+const WORKERS = { series: "src/surfaces/series/worker.ts" };
+
+/** `labelfs:workers`: where they lie; the name of the file is a hash of what is in it. */
+export const workerParts = {
+  name: "worker-parts",
+  setup(build) {
+    build.onResolve({ filter: /^labelfs:workers$/ }, () => ({ path: "workers", namespace: "worker-parts" }));
+    build.onLoad({ filter: /.*/, namespace: "worker-parts" }, async () => {
+      const rows = (await builtWorkers()).map(({ name, file }) => `  ${name}: new URL("./${file}", import.meta.url).href,`);
+      return { contents: `export const workers = {\n${rows.join("\n")}\n};\n` };
+    });
+  },
+};
+
+async function builtWorkers() {
+  return Promise.all(Object.entries(WORKERS).map(async ([name, source]) => {
+    const built = await esbuild.build({ entryPoints: [path.join(here, source)], bundle: true, format: "esm", target: common.target, minify: true, write: false, logLevel: "warning" });
+    const { text } = built.outputFiles[0];
+    return { name, text, file: `worker-${name}-${createHash("sha256").update(text).digest("hex").slice(0, 8)}.js` };
+  }));
+}
+
 export const common = {
   bundle: true,
   format: "esm",
   target: ["es2022"],
   jsx: "automatic",
   jsxImportSource: "preact",
-  plugins: [tagTable, pdfParts],
+  plugins: [tagTable, pdfParts, workerParts],
   logLevel: "warning",
 };
 
@@ -161,6 +184,7 @@ async function main() {
   const parts = [entries.filter((name) => ALONE.test(name)), entries.filter((name) => !ALONE.test(name))];
   const results = await Promise.all(parts.map((part) => bundle(part, dev)));
   await copyPdfParts();
+  for (const { file, text } of await builtWorkers()) await writeFile(path.join(fresh, file), text);
   const manifest = {};
   for (const [file, info] of results.flatMap((result) => Object.entries(result.metafile.outputs))) {
     if (!info.entryPoint) continue;

@@ -1,9 +1,42 @@
 /** Mouse, touch and wheel on a sound: draw a stretch, move and resize ranges, seek, zoom, pan. */
+import type { ReadonlySignal, Signal } from "@preact/signals-core";
+import type { TagNode } from "../../core/config";
 import type { Scope } from "../../core/scope";
-import { perPixel, showing, toPixel, toTime, zoomAbout } from "../../geometry/timewindow";
-import { inRow } from "./layout";
-import type { Range } from "./ranges";
-import type { SoundSurface } from "./surface";
+import type { Session } from "../../core/session";
+import { clamp } from "../../geometry/point";
+import { perPixel, showing, spanOf, type TimeWindow, toPixel, toTime, zoomAbout } from "../../geometry/timewindow";
+import { inRow, type LaneRow, type Row } from "./layout";
+import type { Range, Ranges } from "./ranges";
+
+/** What the gestures need of a surface along time: sounds and series alike. */
+export interface TimeSurface {
+  readonly session: Session;
+  readonly parts: { readonly live: HTMLElement; readonly overview: HTMLElement };
+  readonly view: Signal<TimeWindow>;
+  readonly layout: ReadonlySignal<{ readonly ruler: Row; readonly lanes: readonly LaneRow[] }>;
+  readonly ranges: Ranges;
+  readonly player: { seek(time: number): void };
+  readonly draft: Signal<Drawn | null>;
+  readonly pending: Signal<Drawn | null>;
+  readonly lifted: Signal<Range | null>;
+  readonly pointer: Signal<number | null>;
+  /** The shortest stretch that can be shown. */
+  readonly least: number;
+  pan(time: number): void;
+  /** Ranges at a time and height, shortest first. */
+  hit(time: number, y: number): readonly Range[];
+  armedControl(): TagNode | undefined;
+  channelAt(y: number): number;
+  snapped(time: number): number;
+  choose(span: Drawn): void;
+  resize(id: string, start: number, end: number): void;
+}
+
+interface Drawn {
+  readonly start: number;
+  readonly end: number;
+  readonly channel: number;
+}
 
 /** A press that moved less than this is a click. */
 const STILL = 4;
@@ -18,7 +51,21 @@ interface Held {
   readonly grip: Grip;
 }
 
-export function watchSound(surface: SoundSurface, scope: Scope): void {
+/** Gestures on the tracks and on the small picture of the whole above them. */
+export function watchSound(surface: TimeSurface, scope: Scope): void {
+  watchTracks(surface, scope);
+  const { overview } = surface.parts;
+  let drag: Scope | null = null;
+  scope.listen<PointerEvent>(overview, "pointerdown", (event) => {
+    if (event.button !== 0) return;
+    drag?.dispose();
+    drag = scope.child();
+    dragOverview(surface, event, drag);
+  });
+}
+
+/** All gestures but presses on the overview. */
+export function watchTracks(surface: TimeSurface, scope: Scope): void {
   const { live, overview } = surface.parts;
   const fingers = new Map<number, number>();
   let drag: Scope | null = null;
@@ -41,21 +88,21 @@ export function watchSound(surface: SoundSurface, scope: Scope): void {
   });
   scope.listen<WheelEvent>(live, "wheel", (event) => wheel(surface, event), { passive: false });
   scope.listen<WheelEvent>(overview, "wheel", (event) => wheel(surface, event), { passive: false });
-  scope.listen<PointerEvent>(overview, "pointerdown", (event) => {
-    if (event.button !== 0) return;
-    drag?.dispose();
-    drag = scope.child();
-    dragOverview(surface, event, drag);
-  });
 }
 
-function place(surface: SoundSurface, event: MouseEvent): { readonly time: number; readonly y: number } {
+/** A time that the medium has. */
+function inside(surface: TimeSurface, time: number): number {
+  const { from, to } = surface.view.peek();
+  return clamp(time, from, to);
+}
+
+function place(surface: TimeSurface, event: MouseEvent): { readonly time: number; readonly y: number } {
   const box = surface.parts.live.getBoundingClientRect();
   return { time: toTime(surface.view.peek(), event.clientX - box.left), y: event.clientY - box.top };
 }
 
 /** The range whose end or body lies under the pointer: the selected one first, then the shortest. */
-function heldAt(surface: SoundSurface, time: number, y: number): Held | null {
+function heldAt(surface: TimeSurface, time: number, y: number): Held | null {
   const { session, ranges } = surface;
   const slack = GRIP * perPixel(surface.view.peek());
   const selected = ranges.get(session.selection.single.peek());
@@ -75,16 +122,16 @@ function heldAt(surface: SoundSurface, time: number, y: number): Held | null {
   return under && free ? { range: under, grip: "body" } : null;
 }
 
-function hover(surface: SoundSurface, event: PointerEvent): void {
+function hover(surface: TimeSurface, event: PointerEvent): void {
   const { time, y } = place(surface, event);
-  surface.pointer.value = Math.min(Math.max(0, time), surface.length);
+  surface.pointer.value = inside(surface, time);
   const held = surface.session.readonly.peek() || event.shiftKey ? null : heldAt(surface, time, y);
   surface.session.selection.hovered.value = surface.hit(time, y)[0]?.id ?? null;
   const ends = held !== null && held.grip !== "body";
   surface.parts.live.style.cursor = ends ? "ew-resize" : inRow(surface.layout.peek().ruler, y) ? "pointer" : surface.armedControl() ? "crosshair" : held ? "grab" : "default";
 }
 
-function press(surface: SoundSurface, down: PointerEvent, drag: Scope): void {
+function press(surface: TimeSurface, down: PointerEvent, drag: Scope): void {
   surface.parts.live.focus({ preventScroll: true });
   surface.pointer.value = null;
   const { time, y } = place(surface, down);
@@ -118,7 +165,7 @@ interface Handlers {
 }
 
 /** Follow one drag until it ends; Escape and a lost pointer give up. */
-function follow(drag: Scope, { move, end, cancel }: Handlers, scope: Scope): void {
+export function follow(drag: Scope, { move, end, cancel }: Handlers, scope: Scope): void {
   const stop = (): void => {
     drag.dispose();
     cancel?.();
@@ -137,24 +184,25 @@ function follow(drag: Scope, { move, end, cancel }: Handlers, scope: Scope): voi
   }, { capture: true });
 }
 
-function stretch(surface: SoundSurface, from: number, to: number, y: number) {
-  const [start, end] = [Math.max(0, Math.min(from, to)), Math.min(surface.length, Math.max(from, to))];
+function stretch(surface: TimeSurface, from: number, to: number, y: number) {
+  const [start, end] = [inside(surface, Math.min(from, to)), inside(surface, Math.max(from, to))];
   return { start, end, channel: surface.channelAt(y) };
 }
 
 /** The held range after the pointer went from `from` to `to`; a body keeps its length. */
-function movedRange(surface: SoundSurface, { range, grip }: Held, from: number, to: number): Range {
+function movedRange(surface: TimeSurface, { range, grip }: Held, from: number, to: number): Range {
   const by = to - from;
   if (grip === "body") {
-    const shift = Math.min(Math.max(by, -range.start), surface.length - range.end);
+    const whole = surface.view.peek();
+    const shift = clamp(by, whole.from - range.start, whole.to - range.end);
     return { ...range, start: range.start + shift, end: range.end + shift };
   }
-  const at = Math.min(Math.max(0, range[grip] + by), surface.length);
+  const at = inside(surface, range[grip] + by);
   const other = grip === "start" ? range.end : range.start;
   return { ...range, start: Math.min(at, other), end: Math.max(at, other) };
 }
 
-function drop(surface: SoundSurface, { range, grip }: Held, { start, end }: Range): void {
+function drop(surface: TimeSurface, { range, grip }: Held, { start, end }: Range): void {
   surface.session.selection.set(range.id);
   if (grip !== "body") return surface.resize(range.id, start === range.start ? range.start : start, end === range.end ? range.end : end);
   const at = surface.snapped(start);
@@ -162,7 +210,7 @@ function drop(surface: SoundSurface, { range, grip }: Held, { start, end }: Rang
 }
 
 /** Seek; on a range select it, on the selected one the next below it. */
-function click(surface: SoundSurface, event: PointerEvent, time: number, y: number): void {
+function click(surface: TimeSurface, event: PointerEvent, time: number, y: number): void {
   const { selection } = surface.session;
   surface.pending.value = null;
   const ids = surface.hit(time, y).map((one) => one.id);
@@ -170,7 +218,7 @@ function click(surface: SoundSurface, event: PointerEvent, time: number, y: numb
     if (ids[0] !== undefined) selection.toggle(ids[0]);
     return;
   }
-  surface.player.seek(Math.min(Math.max(0, time), surface.length));
+  surface.player.seek(inside(surface, time));
   const [first] = ids;
   if (first === undefined) return selection.clear();
   const now = ids.indexOf(selection.single.peek() ?? "");
@@ -178,19 +226,19 @@ function click(surface: SoundSurface, event: PointerEvent, time: number, y: numb
 }
 
 /** On the ruler the head follows the pointer. */
-function scrub(surface: SoundSurface, down: PointerEvent, drag: Scope): void {
-  const seek = (event: PointerEvent): void => surface.player.seek(Math.min(Math.max(0, place(surface, event).time), surface.length));
+function scrub(surface: TimeSurface, down: PointerEvent, drag: Scope): void {
+  const seek = (event: PointerEvent): void => surface.player.seek(inside(surface, place(surface, event).time));
   seek(down);
   follow(drag, { move: seek, end: seek }, drag);
 }
 
 /** The part of the small wave that is seen follows the pointer; outside of it, it jumps there first. */
-function dragOverview(surface: SoundSurface, down: PointerEvent, drag: Scope): void {
+function dragOverview(surface: TimeSurface, down: PointerEvent, drag: Scope): void {
   const box = surface.parts.overview.getBoundingClientRect();
-  const at = (event: PointerEvent): number => ((event.clientX - box.left) / box.width) * surface.length;
   const w = surface.view.peek();
+  const at = (event: PointerEvent): number => w.from + ((event.clientX - box.left) / box.width) * (w.to - w.from);
   const from = at(down);
-  if (w.end - w.start >= surface.length * 0.999) return surface.player.seek(from);
+  if (spanOf(w) >= (w.to - w.from) * 0.999) return surface.player.seek(from);
   const middle = from >= w.start && from <= w.end ? (w.start + w.end) / 2 - from : 0;
   const move = (event: PointerEvent): void => {
     const now = surface.view.peek();
@@ -201,7 +249,7 @@ function dragOverview(surface: SoundSurface, down: PointerEvent, drag: Scope): v
 }
 
 /** Two fingers: what lies under each stays there. */
-function pinch(surface: SoundSurface, fingers: Map<number, number>, drag: Scope): void {
+function pinch(surface: TimeSurface, fingers: Map<number, number>, drag: Scope): void {
   surface.draft.value = surface.lifted.value = null;
   const box = surface.parts.live.getBoundingClientRect();
   const view = surface.view.peek();
@@ -218,7 +266,7 @@ function pinch(surface: SoundSurface, fingers: Map<number, number>, drag: Scope)
 }
 
 /** With ctrl (or a pinch on a pad) zoom about the pointer, else move along; a wheel that finds nothing to move scrolls the page. */
-function wheel(surface: SoundSurface, event: WheelEvent): void {
+function wheel(surface: TimeSurface, event: WheelEvent): void {
   const unit = event.deltaMode === 0 ? 1 : event.deltaMode === 1 ? 16 : 400;
   const w = surface.view.peek();
   if (event.ctrlKey || event.metaKey) {

@@ -49,11 +49,16 @@ export function soundLayout(wish: LayoutWish): SoundLayout {
   const ruler = row(RULER);
   const waves = Array.from({ length: wish.split ? wish.channels : 1 }, (_, i): WaveRow => ({ ...row(wish.waveHeight), channel: wish.split ? i : null }));
   const spectrogram = wish.spectrogram > 0 ? row(wish.spectrogram) : null;
-  const rows = wish.lanes.reduce((sum, lane) => sum + lane.rows, 0);
+  const lanes = laneRows(wish.lanes, row);
+  return { ruler, waves, spectrogram, lanes, height: top };
+}
+
+/** A row for each lane; `row` gives the next so many pixels. Bars are lower when there are many. */
+export function laneRows(lanes: readonly Lane[], row: (height: number) => Row): readonly LaneRow[] {
+  const rows = lanes.reduce((sum, lane) => sum + lane.rows, 0);
   const bar = rows <= 12 ? BAR : rows <= 30 ? MANY_BAR : LEAST_BAR;
   const gap = bar === BAR ? GAP : 2;
-  const lanes = wish.lanes.map((lane): LaneRow => ({ ...row(Math.max(lane.rows * (bar + gap) + gap, wish.lanes.length > 20 ? 0 : BAR + 2 * GAP)), lane, bar }));
-  return { ruler, waves, spectrogram, lanes, height: top };
+  return lanes.map((lane): LaneRow => ({ ...row(Math.max(lane.rows * (bar + gap) + gap, lanes.length > 20 ? 0 : BAR + 2 * GAP)), lane, bar }));
 }
 
 /** Top of a range inside its lane. */

@@ -14,16 +14,21 @@ export interface RangeLook {
   readonly dashed: boolean;
 }
 
-export interface Scene {
+/** What is painted alike along any time axis. */
+export interface Strip {
   readonly window: TimeWindow;
+  readonly layout: { readonly ruler: Row; readonly lanes: readonly LaneRow[]; readonly height: number };
+  readonly palette: Palette;
+  readonly font: string;
+  readonly lookOf: (range: Range) => RangeLook;
+}
+
+export interface Scene extends Strip {
   readonly layout: SoundLayout;
   readonly wave: Wave;
   /** Height of a swing, 1 as it is. */
   readonly gain: number;
   readonly split: boolean;
-  readonly palette: Palette;
-  readonly font: string;
-  readonly lookOf: (range: Range) => RangeLook;
 }
 
 /** A stretch that is being drawn, or waits for a label. */
@@ -80,16 +85,16 @@ export function paintBase(ctx: Ctx, scene: Scene, spectrogram: ((row: Row) => vo
   for (const { top } of [...layout.waves, ...(layout.spectrogram ? [layout.spectrogram] : []), ...layout.lanes]) ctx.fillRect(0, top, w.width, 1);
 }
 
-function touching({ window: w, layout }: Scene): readonly Range[] {
+export function touching({ window: w, layout }: Strip): readonly Range[] {
   return layout.lanes.flatMap(({ lane }) => lane.ranges.touching(w.start, w.end));
 }
 
-function gridLines(ctx: Ctx, { window: w, layout, palette }: Scene, ticks: readonly Tick[]): void {
+export function gridLines(ctx: Ctx, { window: w, layout, palette }: Strip, ticks: readonly Tick[]): void {
   ctx.fillStyle = palette.variable("--line", "#e4e7eb");
   for (const { at } of ticks) ctx.fillRect(Math.round(toPixel(w, at)), layout.ruler.height, 1, layout.height - layout.ruler.height);
 }
 
-function ruler(ctx: Ctx, { window: w, layout, palette, font }: Scene, ticks: readonly Tick[]): void {
+export function ruler(ctx: Ctx, { window: w, layout, palette, font }: Strip, ticks: readonly Tick[]): void {
   ctx.font = `11px ${font}`;
   ctx.textBaseline = "middle";
   for (const { at, label } of ticks) {
@@ -113,7 +118,7 @@ function tints(ctx: Ctx, scene: Scene, row: WaveRow, ranges: readonly Range[]): 
 }
 
 /** Left edge and width in pixels, cut to a little more than the view. */
-function across(w: TimeWindow, { start, end }: { readonly start: number; readonly end: number }): readonly [x: number, width: number] {
+export function across(w: TimeWindow, { start, end }: { readonly start: number; readonly end: number }): readonly [x: number, width: number] {
   const left = Math.max(-20, toPixel(w, start));
   return [left, Math.max(1, Math.min(w.width + 20, toPixel(w, end)) - left)];
 }
@@ -162,11 +167,11 @@ function paintSamples(ctx: Ctx, w: TimeWindow, wave: Wave, row: WaveRow, middle:
   samples.forEach((value, i) => ctx.fillRect(x(i) - 2, middle - value * reach - 2, 4, 4));
 }
 
-function paintLane(ctx: Ctx, scene: Scene, row: LaneRow): void {
+export function paintLane(ctx: Ctx, scene: Strip, row: LaneRow): void {
   for (const range of row.lane.ranges.touching(scene.window.start, scene.window.end)) paintBar(ctx, scene, row, range, false);
 }
 
-function paintBar(ctx: Ctx, scene: Scene, row: LaneRow, range: Range, strong: boolean): void {
+function paintBar(ctx: Ctx, scene: Strip, row: LaneRow, range: Range, strong: boolean): void {
   const { colour, text, dashed } = scene.lookOf(range);
   const [x, wide] = across(scene.window, range);
   const width = Math.max(3, wide);
@@ -187,7 +192,7 @@ function paintBar(ctx: Ctx, scene: Scene, row: LaneRow, range: Range, strong: bo
   if (row.bar >= 14 && width > 34 && text) barText(ctx, scene, text, strong ? colour.on : scene.palette.variable("--text", "#15181e"), Math.max(0, x) + 8, x + width, top + row.bar / 2, strong);
 }
 
-function barText(ctx: Ctx, { font }: Scene, text: string, colour: string, x: number, end: number, middle: number, bold: boolean): void {
+function barText(ctx: Ctx, { font }: Strip, text: string, colour: string, x: number, end: number, middle: number, bold: boolean): void {
   ctx.save();
   ctx.beginPath();
   ctx.rect(x, middle - 10, Math.max(0, end - x - 4), 20);
@@ -199,7 +204,7 @@ function barText(ctx: Ctx, { font }: Scene, text: string, colour: string, x: num
   ctx.restore();
 }
 
-function outline(ctx: Ctx, colour: string, width: number, dash: readonly number[] = []): void {
+export function outline(ctx: Ctx, colour: string, width: number, dash: readonly number[] = []): void {
   ctx.setLineDash([...dash]);
   ctx.lineWidth = width;
   ctx.strokeStyle = colour;
@@ -242,7 +247,7 @@ function band(ctx: Ctx, scene: LiveScene, range: { readonly start: number; reado
   if (grips && first) for (const at of [left, right]) grip(ctx, at, first.top + first.height / 2, colour);
 }
 
-function grip(ctx: Ctx, x: number, middle: number, colour: string): void {
+export function grip(ctx: Ctx, x: number, middle: number, colour: string): void {
   ctx.beginPath();
   ctx.roundRect(x - 3.5, middle - 14, 7, 28, 4);
   ctx.fillStyle = "#fff";
@@ -250,7 +255,7 @@ function grip(ctx: Ctx, x: number, middle: number, colour: string): void {
   outline(ctx, colour, 1.5);
 }
 
-function selectedBar(ctx: Ctx, scene: LiveScene, range: Range): void {
+export function selectedBar(ctx: Ctx, scene: Strip, range: Range): void {
   const row = scene.layout.lanes.find(({ lane }) => lane.rowOf.has(range)) ?? scene.layout.lanes.find(({ lane }) => lane.label === range.label);
   if (!row) return;
   paintBar(ctx, scene, row, range, true);
@@ -297,7 +302,7 @@ function playHead(ctx: Ctx, scene: LiveScene): void {
   bubble(ctx, scene, formatTime(scene.head, Math.min(3, decimalsAt(scene.window))), x, scene.layout.ruler.height / 2, "head");
 }
 
-function bubble(ctx: Ctx, { window: w, palette, font }: Scene, text: string, x: number, middle: number, kind: "head" | "plain"): void {
+export function bubble(ctx: Ctx, { window: w, palette, font }: Strip, text: string, x: number, middle: number, kind: "head" | "plain"): void {
   ctx.font = `600 11px ${font}`;
   const width = ctx.measureText(text).width + 10;
   const left = Math.min(Math.max(0, x - width / 2), w.width - width);

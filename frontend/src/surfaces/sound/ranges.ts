@@ -2,6 +2,7 @@
 import { signal, type Signal } from "@preact/signals-core";
 import type { ChangeEvent, Region } from "../../core/document";
 import { labelsOfRegion } from "../../core/document";
+import type { Json } from "../../core/json";
 import type { Scope } from "../../core/scope";
 import type { Session } from "../../core/session";
 import { type Interval, packLanes, SortedIntervals } from "../../geometry/lanes";
@@ -33,7 +34,8 @@ export class Ranges {
   #sorted: SortedIntervals<Range> | null = null;
   #lanes: readonly Lane[] | null = null;
 
-  constructor(readonly session: Session, readonly object: string, scope: Scope) {
+  /** `time` reads a start or an end; null when it is none. */
+  constructor(readonly session: Session, readonly object: string, scope: Scope, readonly time: (value: Json | undefined) => number | null = seconds, readonly unit = "seconds") {
     for (const region of session.document.regions()) this.#read(region);
     scope.add(session.document.observe((event) => this.#changed(event)));
   }
@@ -69,6 +71,14 @@ export class Ranges {
     return [...this.#byId.values()].reduce((most, one) => Math.max(most, one.end), 0);
   }
 
+  /** Times are read in another way from now on: read all regions anew. */
+  reread(): void {
+    this.#byId.clear();
+    this.unplaced.value = new Map();
+    for (const region of this.session.document.regions()) this.#read(region);
+    this.refresh();
+  }
+
   #makeLanes(): readonly Lane[] {
     const byLabel = new Map<string, Range[]>();
     const known = this.session.config.controlsOf(this.object).flatMap((control) => this.session.labels.of(control.name)).map((label) => label.stored);
@@ -99,9 +109,9 @@ export class Ranges {
   #read(region: Region): void {
     const { item } = region.main;
     if (item.to_name !== this.object) return;
-    const [start, end] = [seconds(item.value?.["start"]), seconds(item.value?.["end"])];
+    const [start, end] = [this.time(item.value?.["start"]), this.time(item.value?.["end"])];
     if (start === null || end === null) {
-      this.unplaced.value = new Map(this.unplaced.peek()).set(region.id, "no start and end in seconds");
+      this.unplaced.value = new Map(this.unplaced.peek()).set(region.id, `no start and end in ${this.unit}`);
       return;
     }
     const channel = seconds(item.value?.["channel"]) ?? 0;

@@ -1,0 +1,34 @@
+/** Regions of series in few words, and their place for sorting. */
+import type { Json } from "../../core/json";
+import type { ResultItem } from "../../core/result";
+import type { Session } from "../../core/session";
+import { SeriesSurface } from "./surface";
+
+/** `4 – 23`, or one time for an instant; as the axis writes them once the series is here. */
+export function seriesSummary({ value, to_name }: ResultItem, session: Session): string {
+  const axis = surfaceOf(session, to_name)?.axis;
+  const short = (raw: Json | undefined): string => {
+    const time = axis?.read(raw) ?? null;
+    return axis && time !== null ? axis.label(time) : text(raw);
+  };
+  return value?.["start"] === value?.["end"] ? short(value?.["start"]) : `${short(value?.["start"])} – ${short(value?.["end"])}`;
+}
+
+function text(value: Json | undefined): string {
+  return typeof value === "number" ? String(Number(value.toPrecision(12))) : typeof value === "string" ? value : "";
+}
+
+/** Times that are no numbers sort as dates do that begin with the year. */
+export function seriesPosition({ value }: ResultItem): number {
+  const start = value?.["start"];
+  if (typeof start === "number") return start;
+  const number = Number(start);
+  if (!Number.isNaN(number)) return number;
+  const date = Date.parse(`${text(start).replace(" ", "T")}Z`);
+  return Number.isNaN(date) ? 0 : date;
+}
+
+export function surfaceOf(session: Session, object: string | undefined): SeriesSurface | null {
+  const found = session.objects.value.get(object ?? "");
+  return found instanceof SeriesSurface ? found : null;
+}
