@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import Folder, Server, drag, open_task, serialize, wait_until
+from .test_sound import write_sound
 
 pytestmark = pytest.mark.browser
 
@@ -342,3 +343,21 @@ def test_the_examples_of_the_editor_open_and_keep_their_results(
         assert serialize(page) == stored
         expect(page.locator(".series-missing")).to_have_count(0)
         expect(page.locator('[role="option"]')).to_have_count(2)
+
+
+def test_a_series_follows_the_film_in_a_page_of_html_and_moves_it(
+    page: Page, folder: Folder, serve: Callable[..., Server]
+) -> None:
+    write_sound(folder.root / "media/hum.wav")
+    xml = config('timeColumn="time" overviewWidth="100%"', more='<HyperText name="film" value="$film"/>')
+    fill(folder, xml, csv(121, lambda i: i / 10))
+    film = "<video src='/data/local-files/?d=media/hum.wav' controls onloadeddata='window.ran = 1'></video>"
+    folder.write("tasks/1.json", {"id": 1, "data": {"csv": "media/one.csv", "film": film}})
+    show(page, serve(folder))
+    element = page.locator("video.hyper-media")
+    expect(page.get_by_role("toolbar").get_by_role("button", name="Play", exact=True)).to_be_visible()
+    page.mouse.click(*at(page, 7))
+    wait_until(lambda: abs(element.evaluate("one => one.currentTime") - 7) < 0.1)
+    element.evaluate("one => { one.currentTime = 3; }")
+    wait_until(lambda: abs((page.evaluate("labelfs.object('ts').player.time.value") or 0) - 3) < 0.05)
+    assert page.evaluate("window.ran") is None

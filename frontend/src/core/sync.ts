@@ -55,6 +55,9 @@ export function groupName({ config }: Session, name: string): string | undefined
   return groupOf(name, new Map(named.filter(([, sync]) => sync !== "")));
 }
 
+/** The group of a film in a page of HTML and of series beside it, when no `sync` names another. */
+export const PAGE_MEDIA = "media in the page";
+
 const groups = new WeakMap<Session, SyncGroups>();
 
 export function syncGroups(session: Session): SyncGroups {

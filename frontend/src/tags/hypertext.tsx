@@ -6,6 +6,7 @@ import type { Scope } from "../core/scope";
 import type { Session } from "../core/session";
 import { FindBar } from "../surfaces/text/findbar";
 import { fillFrame } from "../surfaces/text/frame";
+import { type EmbeddedMedia, embeddedMedia, HyperMedia } from "../surfaces/text/hypermedia";
 import { HyperModel } from "../surfaces/text/hypermodel";
 import { HyperView } from "../surfaces/text/hyperview";
 import { parseHtml } from "../surfaces/text/htmltext";
@@ -27,10 +28,11 @@ function HyperObject({ session, node, carries }: TagProps & { readonly carries: 
   const live = useRef<HTMLDivElement>(null);
   const [surface, setSurface] = useState<TextSurface | null>(null);
   const [error, setError] = useState<string | null>(null);
+  const [media, setMedia] = useState<EmbeddedMedia | null>(null);
   useLayoutEffect(() => {
     const scope = session.scope.child();
     const announce = (text: string): void => { if (live.current) live.current.textContent = text; };
-    void show(session, node, frame.current, glass.current, scope, announce).then((made) => scope.ended || setSurface(made), (reason: unknown) => {
+    void show(session, node, frame.current, glass.current, scope, announce, setMedia).then((made) => scope.ended || setSurface(made), (reason: unknown) => {
       if (!(reason instanceof SourceError)) throw reason;
       setError(reason.message);
     });
@@ -40,6 +42,7 @@ function HyperObject({ session, node, carries }: TagProps & { readonly carries: 
     <div class={`text-object hyper${carries && session.settings.showLabels.value ? " named" : ""}`} data-object={node.name} role="group" aria-label={node.name}>
       {surface && carries && <FindBar surface={surface} />}
       <Notes session={session} node={node} error={error} />
+      {media && <HyperMedia session={session} node={node} media={media} />}
       <div class="hyper-place">
         <iframe ref={frame} class={`hyper-frame${attrBool(node, "inline", false) ? " inline" : ""}`} title={node.name ?? "HTML"} tabIndex={-1} />
         <div ref={glass} class="hyper-glass" role="group" aria-label={node.name} tabIndex={carries ? 0 : undefined} />
@@ -49,13 +52,17 @@ function HyperObject({ session, node, carries }: TagProps & { readonly carries: 
   );
 }
 
-async function show(session: Session, node: TagNode, frame: HTMLIFrameElement | null, glass: HTMLElement | null, scope: Scope, announce: (text: string) => void): Promise<TextSurface | null> {
+async function show(session: Session, node: TagNode, frame: HTMLIFrameElement | null, glass: HTMLElement | null, scope: Scope, announce: (text: string) => void, found: (media: EmbeddedMedia | null) => void): Promise<TextSurface | null> {
   if (!frame || !glass) return null;
   const page = parseHtml(attrString(node, "value") === "" ? node.text ?? "" : await loadText(session, node));
   const address = (reference: string): string | null => {
     const url = mediaUrl(session, reference);
     return /^data:image\//i.test(url) || new URL(url, location.href).origin === location.origin ? url : null;
   };
+  found(embeddedMedia(page.body, (reference) => {
+    const url = mediaUrl(session, reference);
+    return new URL(url, location.href).origin === location.origin ? url : null;
+  }));
   const body = await fillFrame(frame, page, attrBool(node, "inline", false), { links: attrBool(node, "clickableLinks", false), address }, scope);
   if (!body) return null;
   body.classList.toggle("carries", glass.tabIndex >= 0);

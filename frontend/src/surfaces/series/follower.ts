@@ -1,14 +1,16 @@
 /** Where the sound or film that plays along stands in a series, and seeking in it; a series has no clock of its own. */
 import { signal, type Signal } from "@preact/signals-core";
 import type { Scope } from "../../core/scope";
-import { type ClockEvent, groupName, type SyncMember, syncGroups } from "../../core/sync";
+import { type ClockEvent, groupName, PAGE_MEDIA, type SyncMember, syncGroups } from "../../core/sync";
 import type { SeriesSurface } from "./surface";
 
 export class Follower {
   /** Time of the series at which the others stand; null while nothing plays along. */
   readonly time: Signal<number | null> = signal(null);
   readonly playing: Signal<boolean> = signal(false);
-  readonly group: string | undefined;
+  readonly group: string;
+  /** Whether anything is known to play along. */
+  readonly #heard: Signal<boolean>;
   readonly #member: SyncMember;
   #frame = 0;
   #speed = 1;
@@ -17,15 +19,17 @@ export class Follower {
 
   constructor(readonly surface: SeriesSurface, readonly scope: Scope) {
     const { session, name } = surface;
-    this.group = groupName(session, name);
+    const named = groupName(session, name);
+    this.group = named ?? PAGE_MEDIA;
+    this.#heard = signal(named !== undefined);
     this.#member = { name, follow: (event) => this.#follow(event) };
-    if (this.group !== undefined) syncGroups(session).join(this.group, this.#member, scope);
+    syncGroups(session).join(this.group, this.#member, scope);
     scope.add(() => cancelAnimationFrame(this.#frame));
   }
 
   /** Whether a click on the series moves what plays along. */
   get synced(): boolean {
-    return this.group !== undefined;
+    return this.#heard.value;
   }
 
   get seconds(): number {
@@ -48,10 +52,11 @@ export class Follower {
   }
 
   #tell(kind: ClockEvent["kind"]): void {
-    if (this.group !== undefined) syncGroups(this.surface.session).announce(this.group, this.#member, { kind, time: Math.max(0, this.seconds), speed: this.#speed });
+    syncGroups(this.surface.session).announce(this.group, this.#member, { kind, time: Math.max(0, this.seconds), speed: this.#speed });
   }
 
   #follow({ kind, time, speed }: ClockEvent): void {
+    this.#heard.value = true;
     this.#speed = speed;
     this.#stand(time);
     this.#run(kind === "play" || (kind !== "pause" && this.playing.peek()), time);
