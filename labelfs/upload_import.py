@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 Shape = dict[str, Any]
 TABLES = frozenset({".csv", ".tsv"})
-DATA = frozenset({".json", ".jsonl", ".txt", *TABLES})
+TOOLS = frozenset({".zip", ".conll", ".vtt", ".srt", ".textgrid", ".parquet"})
+"""Files of other tools, and archives of them; pictures inside become the project's."""
+DATA = frozenset({".json", ".jsonl", ".txt", *TABLES, *TOOLS})
+STRICT = frozenset({"JSON", "JSONL", "CSV", "TSV", "TXT"})
+"""Formats of which a file with anything wrong is refused as a whole, as Label Studio does."""
 PREANNOTATED = "preannotated"
 FORM_PARTS = 1_000
 
@@ -46,6 +50,10 @@ class Gathered:
     columns: list[str] = field(default_factory=list)
     could_be_list: bool = False
     source: str = "import"
+    problems: list[Problem] = field(default_factory=list)
+    """What could not be taken of files of other tools."""
+    config: str = ""
+    """A config made of their labels, for a project that has none."""
 
 
 def from_body(body: Any) -> Gathered:
@@ -79,27 +87,39 @@ def from_files(project: Project, uploads: Iterable[Upload]) -> Gathered:
 
 def _read_table(project: Project, upload: Upload, gathered: Gathered) -> list[Any]:
     from labelfs.formats.registry import Report
+    from labelfs.formats.sheet import Sheet
     from labelfs.formats.sources import sources
 
-    report = Report()
+    report, sheet = Report(), Sheet(project.config)
+    strict = True
     gathered.could_be_list = gathered.could_be_list or upload.suffix in (TABLES | {".txt"})
     with tempfile.TemporaryDirectory(prefix="labelfs-") as folder:
         path = Path(folder) / f"upload{upload.suffix}"
         path.write_bytes(upload.content)
+        options = {"sheet": sheet, "scratch": folder, "place": lambda file: _stored(project, file)}
         try:
-            found = [
-                item for source in sources([str(path)])
-                for item in source.importer.run(source.paths, project.config, {}, report)
-            ]
+            found: list[Any] = []
+            for source in sources([str(path)]):
+                strict = strict and source.importer.name in STRICT
+                found += source.importer.run(source.paths, None if sheet.proposes else project.config, options, report)
         except BadFile as fault:
             raise _refused(_where(upload, fault.problem)) from None
         except BadRequest:
             raise
         except (ValueError, csv.Error, RecursionError) as fault:
             raise _refused(f"{upload.name[:200]}: {str(fault)[:300]}") from None
-    if report.problems:
+    if report.problems and strict:
         raise _refused(_where(upload, report.problems[0]))
+    gathered.problems += report.problems
+    gathered.config = report.config or sheet.text() or gathered.config
     return found
+
+
+def _stored(project: Project, file: Path) -> str:
+    """The reference of a picture out of an archive, which is stored in the project."""
+    name = project.store.upload_path(file)
+    project.store.copy_upload(name, file)
+    return name
 
 
 def _where(upload: Upload, problem: Problem) -> str:

@@ -118,7 +118,7 @@ class _Page:
             out.append(f'<mark style="background:color-mix(in srgb, {escape(self.colour(label))} 35%, transparent)" '
                        f'data-label="{escape(label)}">{escape(text[start:end])}</mark>')
             at = end
-        return f'<div class="text">{"".join(out)}{escape(text[at:])}</div>'
+        return f'<div class="text" tabindex="0">{"".join(out)}{escape(text[at:])}</div>'
 
     @staticmethod
     def _spans(item: Item, length: int) -> Iterator[tuple[int, int, str]]:

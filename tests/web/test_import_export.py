@@ -193,3 +193,26 @@ def test_export_tells_what_was_lost_and_chooses(labeled: Api) -> None:
     assert len(labeled.get("/api/projects/1/export?exportType=JSON&label=Positive&which=latest").json) == 1
     assert labeled.get("/api/projects/1/export?exportType=JSON&annotator=nobody@example.org").json == []
     assert labeled.get("/api/projects/1/export?exportType=JSON&which=x").status_code == 400
+
+
+def test_a_data_set_in_an_archive(api: Api, folder: Path) -> None:
+    """Pictures become the project's, labels its config; what cannot be taken is a row, not a refusal."""
+    import zipfile
+
+    from PIL import Image
+
+    picture, packed = io.BytesIO(), io.BytesIO()
+    Image.new("RGB", (20, 10)).save(picture, "PNG")
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("d/images/a.png", picture.getvalue())
+        archive.writestr("d/labels/a.txt", "0 .5 .5 .2 .2\n9 .5 .5 .2 .2\n")
+        archive.writestr("d/classes.txt", "cat\n")
+        archive.writestr("../out.txt", "x")
+    assert api.raw.patch("/api/projects/1", base_url=BASE, json={"label_config": "<View></View>"}).status_code == 200
+    answer = send(api, ("d.zip", packed.getvalue()))
+    assert answer.status_code == 201, answer.json
+    assert (answer.json["task_count"], answer.json["annotation_count"]) == (1, 1)
+    assert {one["line"] for one in answer.json["problems"]} == {None, 2}
+    task = api.get("/api/projects/1/export?exportType=JSON").json[0]
+    assert (folder / task["data"]["image"]).read_bytes() == picture.getvalue()
+    assert "RectangleLabels" in api.get("/api/projects/1").json["label_config"]

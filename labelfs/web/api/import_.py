@@ -46,6 +46,8 @@ def import_tasks(number: int) -> Response:
 def taken_in(project: Project, gathered: Gathered, *, preannotated: list[str], with_ids: bool) -> dict[str, Any]:
     """Make tasks of what was sent; the counts of the answer."""
     tasks = upload_import.checked(project, gathered, preannotated=preannotated)
+    if gathered.config:
+        project.set_config(gathered.config, force=True)
     report = project.import_tasks(tasks, source=gathered.source, ground_truth_default=True)
     _remember_version(project, tasks)
     found = {
@@ -57,7 +59,8 @@ def taken_in(project: Project, gathered: Gathered, *, preannotated: list[str], w
         "tasks_added": report.tasks_added, "tasks_known": report.tasks_known,
         "annotations_added": report.annotations_added, "predictions_added": report.predictions_added,
         "renumbered": report.renumbered,
-        "problems": [{"file": p.file, "line": p.line, "message": p.message} for p in report.problems],
+        "problems": [{"file": p.file, "line": p.line, "message": p.message}
+                     for p in (*gathered.problems, *report.problems)],
     }
     if with_ids:
         found["task_ids"] = [project.ids.task(one) for one in report.task_ids]
