@@ -35,17 +35,22 @@ export interface RegionWork {
   readonly unlisted?: boolean;
 }
 
+/** Nothing was changed, and the person knows. */
+function failed(session: Session, error: unknown): void {
+  session.notice.value = `${common("notDone")}: ${error instanceof Error ? error.message : String(error)}`;
+}
+
 /** Other shapes; their code comes when it is asked for. */
 function reshaping(): readonly RegionWork[] {
   const turn = (id: string, title: string, keys: string, target: "rectangle" | "polygon" | "mask"): RegionWork => ({
     id, title, keys, possible: (session, ids) => canBecome(session, ids, target),
-    run: (session, ids) => void import("../../tools/regions/convert").then(({ convert }) => convert(session, ids, target)),
+    run: (session, ids) => void import("../../tools/regions/convert").then(({ convert }) => convert(session, ids, target)).catch((error: unknown) => failed(session, error)),
   });
   const together = (id: "merge" | "subtract", keys: string, refusal: "apart" | "allGone"): RegionWork => ({
     id, title: t(id), keys, possible: (session, ids) => commonKind(session, ids) !== null,
     run: (session, ids) => void import("../../tools/regions/convert").then((module) => {
       if (!module[id](session, ids)) session.notice.value = t(refusal);
-    }),
+    }).catch((error: unknown) => failed(session, error)),
   });
   return [
     turn("as-polygon", t("asPolygon"), "alt+p", "polygon"), turn("as-mask", t("asMask"), "alt+b", "mask"), turn("as-box", t("asBox"), "", "rectangle"),
