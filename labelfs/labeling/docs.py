@@ -55,7 +55,7 @@ def _index(tags: list[Tag]) -> str:
 
 
 def _page(tag: Tag) -> str:
-    return "\n".join([_NOTE, f"# {tag.name}", "", tag.doc, "", *_picture(tag), *_facts(tag),
+    return "\n".join([_NOTE, f"# {tag.name}", "", tag.doc, "", *_picture(tag), *_facts(tag), *_use(tag),
                       *_attributes(tag), *_result(tag), *_example(tag)])
 
 
@@ -64,6 +64,12 @@ def _picture(tag: Tag) -> Iterator[str]:
     name = f"{tag.name.lower()}.webp"
     if (_PICTURES / name).is_file():
         yield f"![The example below on the labeling page](../pictures/tags/{name})\n"
+
+
+def _use(tag: Tag) -> Iterator[str]:
+    if tag.use:
+        yield "## On the page\n"
+        yield "\n".join(f"- {line}" for line in tag.use) + "\n"
 
 
 def _facts(tag: Tag) -> Iterator[str]:

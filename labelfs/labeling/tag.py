@@ -103,6 +103,8 @@ class Tag:
     result: Result | None = None
     own_object: bool = False
     """Object and control in one: results name it in `from_name` and in `to_name`."""
+    use: tuple[str, ...] = ()
+    """What a person can do with it on the page, one sentence or two each; for the docs."""
     example: str = ""
     example_data: Mapping[str, Any] = field(default_factory=dict)
     example_result: Any = None

@@ -10,6 +10,14 @@ from labelfs.labeling.tag import Attr, Result, Tag, ValueKey, register
 register(Tag(
     name="Chat", role="object", status="enterprise", naming="required", own_object=True,
     doc="Shows a conversation that the person can continue; each message can be labeled.",
+    use=(
+        "Messages of the task are shown; what the person writes becomes a result of its own, with the time in "
+        "milliseconds.",
+        "Enter sends, Shift Enter breaks the line. A click on a message selects it, and controls with "
+        "`perRegion` judge it.",
+        "labelfs asks no model for answers: with `llm` the person writes both sides, or a model writes them "
+        "as predictions.",
+    ),
     attrs=(
         *f.OBJECT,
         replace(f.TO_NAME, doc="Its own name, or nothing.", required=False),

@@ -8,6 +8,10 @@ from labelfs.labeling.tag import Attr, Result, Tag, ValueKey, register
 register(Tag(
     name="Choices", role="control", naming="required", children=("Choice",),
     doc="Classifies a task, a region or a page with one or several of the given choices.",
+    use=(
+        "Keys 1 to 9, 0 and letters choose; a second press takes the choice back.",
+        "Stored values that the config does not have are shown as such and kept until changed.",
+    ),
     attrs=(
         *f.CLASSIFIER,
         Attr("choice", "enum", "single", "How many may be chosen; `single-radio`: one, shown as radio buttons.",

@@ -8,6 +8,10 @@ from labelfs.labeling.tag import Attr, Result, Tag, ValueKey, register
 register(Tag(
     name="DateTime", role="control", naming="required",
     doc="Asks for a date, a time, both, or only month or year; without a time zone.",
+    use=(
+        "The field is the browser's own. A stored text that does not fit the format is shown and kept until "
+        "changed.",
+    ),
     attrs=(
         *f.CLASSIFIER,
         Attr("only", "list", None, "Parts to ask for: some of `date`, `time`, `month`, `year` (default: date, time)."),

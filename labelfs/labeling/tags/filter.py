@@ -10,6 +10,10 @@ from labelfs.labeling.tag import Attr, Tag, register
 register(Tag(
     name="Filter", role="visual", naming="optional",
     doc="A search box over the labels or choices of a control.",
+    use=(
+        "Its `hotkey` goes into the box; Enter presses the first label or choice that is left, Escape empties "
+        "it.",
+    ),
     attrs=(
         replace(f.NAME, required=False, doc="Not needed."),
         replace(f.TO_NAME, doc="The `*Labels` or `Choices` to search."),

@@ -10,6 +10,16 @@ from labelfs.labeling.tag import Attr, Tag, register
 register(Tag(
     name="HyperText", role="object", naming="optional", content="markup",
     doc="Shows HTML, to be classified or to hold spans; without a name it is mere markup.",
+    use=(
+        "With a label armed, drag over text; a double click takes a word, a triple click its paragraph. "
+        "Without one the selection waits for a label.",
+        "A click selects the innermost span, another click the one around it. The ends of the selected span "
+        "can be dragged, or moved by Shift and Alt with the arrow keys.",
+        "Alt W labels all equal words; `/` finds text and can label every match.",
+        "The page stands in a frame in which nothing runs and nothing is loaded from other machines. Scripts, "
+        "frames and forms leave an empty place, so that paths and offsets stay those of the HTML as it is in "
+        "the task.",
+    ),
     attrs=(
         replace(f.NAME, required=False),
         replace(f.OBJECT_VALUE, required=False),

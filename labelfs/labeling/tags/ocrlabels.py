@@ -7,8 +7,12 @@ from labelfs.labeling.tag import Result, Tag, register
 
 register(Tag(
     name="OcrLabels", role="control", naming="required", children=("Label",), status="enterprise",
-    doc="Labels for boxes on the pages of a `Pdf`, with the text they hold: draw a box, or select text (`T`) with a "
-        "label armed. `ocrtext` is read from the document and can be corrected in the details of the region.",
+    doc="Labels for boxes on the pages of a document, with the text they hold.",
+    use=(
+        "With a label armed, drag a box (`R`) or select text (`T`; a double click takes a word).",
+        "`ocrtext` is what the document has in the box. It follows the box until it is corrected in the details.",
+        "Numbers are parts of the page from 0 to 1, pages count from 1, as in Label Studio.",
+    ),
     attrs=(*f.NAMED, *f.LABEL_LIST, *f.look()),
     objects=("Pdf",),
     result=Result("ocrlabels", f.labels("ocrlabels"), (f.PAGE_BOX,)),

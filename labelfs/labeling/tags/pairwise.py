@@ -10,6 +10,10 @@ from labelfs.labeling.tag import Attr, Result, Tag, ValueKey, register
 register(Tag(
     name="Pairwise", role="control", naming="required",
     doc="Asks which of two objects is the better one.",
+    use=(
+        "A click on one of the two objects, or on `Left` and `Right`, chooses it; the same again gives it "
+        "back.",
+    ),
     attrs=(
         f.NAME,
         replace(f.TO_NAME, doc="The two objects, with a comma: left, right."),

@@ -8,6 +8,17 @@ from labelfs.labeling.tag import Attr, Tag, register
 register(Tag(
     name="Paragraphs", role="object", naming="required",
     doc="Shows a dialogue: a list of utterances with author and text, if wanted with sound.",
+    use=(
+        "With a label armed, drag over text; a double click takes a word, a triple click its paragraph. "
+        "Without one the selection waits for a label.",
+        "A click selects the innermost span, another click the one around it. The ends of the selected span "
+        "can be dragged, or moved by Shift and Alt with the arrow keys.",
+        "With `start` and `end` (or `duration`) in seconds each utterance has a play button, for its own "
+        "`audioUrl` or for the objects it shares a `sync` group with. The utterance that is heard is marked "
+        "and kept in sight.",
+        "Ctrl and the up and down keys go from utterance to utterance; Ctrl Shift A labels a whole one. The "
+        "boxes above hide speakers.",
+    ),
     attrs=(
         *f.OBJECT,
         Attr("valueType", "enum", "json", "`url`: the value is the address of the list.", ("json", "url")),

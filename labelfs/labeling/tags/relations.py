@@ -10,6 +10,12 @@ from labelfs.labeling.tag import Attr, Result, Tag, register
 register(Tag(
     name="Relations", role="control", naming="optional", children=("Relation",),
     doc="The labels on offer for relations between two regions.",
+    use=(
+        "Alt R starts a relation at the selected region; the next region selected is its other end, also on "
+        "another object.",
+        "In the list of relations an arrow is turned (right, left, both), labeled or removed. Arrows can be "
+        "seen between objects, too.",
+    ),
     attrs=(
         replace(f.NAME, required=False),
         replace(f.TO_NAME, doc="Not needed.", required=False),

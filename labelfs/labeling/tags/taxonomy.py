@@ -8,6 +8,11 @@ from labelfs.labeling.tag import Attr, Result, Tag, ValueKey, register
 register(Tag(
     name="Taxonomy", role="control", naming="required", children=("Choice",),
     doc="Classifies with nodes of a tree; with `labeling` it marks spans with them.",
+    use=(
+        "Type to search in thousands of nodes; the arrow keys open, close and walk, Enter chooses, Backspace "
+        "takes the last one back.",
+        "Choosing a node does not choose what is below it.",
+    ),
     attrs=(
         *f.CLASSIFIER,
         Attr("value", "str", None, "Task field with a list of further nodes.", variable=True),

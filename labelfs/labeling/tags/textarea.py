@@ -8,6 +8,11 @@ from labelfs.labeling.tag import Attr, Result, Tag, ValueKey, register
 register(Tag(
     name="TextArea", role="control", naming="required", children=("Shortcut",),
     doc="Free text: captions, transcripts, corrections; one or several entries.",
+    use=(
+        "Enter adds the text (Shift Enter where `rows` is more than 1). With `editable` what was added can be "
+        "changed and removed.",
+        "A text that was typed and not added is added at submit.",
+    ),
     attrs=(
         *f.CLASSIFIER,
         Attr("value", "str", None, "What stands in the box at the start.", variable=True),
