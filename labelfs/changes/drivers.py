@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from labelfs.changes.git import Repository, run
+from labelfs.errors import Conflict
 from labelfs.store import files
 from labelfs.store.folder import complete_git_files, complete_lines
 
@@ -22,6 +23,7 @@ ATTRIBUTES = (*(f"{pattern} diff=labelfs merge=labelfs" for pattern in _JSON), "
 """Lines of the project's `.gitattributes`; activity files keep git's own `union`."""
 SAMPLES = ("annotations/17.someone@example.org.json", "tasks/17-0000.json", "project.json")
 """Paths of which git is asked what its attributes say."""
+HOOK_MARK = "# written by `labelfs git enable --hook`, taken out by `labelfs git disable`"
 SETTINGS = ("diff.labelfs.textconv", "merge.labelfs.name", "merge.labelfs.driver")
 
 
@@ -33,13 +35,19 @@ def program() -> str:
     return f"{shlex.quote(sys.executable)} -P -m labelfs"
 
 
-def enable(folder: Path) -> list[str]:
-    """Register the drivers in this clone and name them in `.gitattributes`; what was changed, in words."""
+def enable(folder: Path, *, hook: bool = False) -> list[str]:
+    """Register drivers and tools in this clone and name them in `.gitattributes`; what was changed, in words.
+
+    `hook`: also a pre-commit hook that runs `labelfs check`; raises `Conflict` where there is another one already.
+    """
     repository = Repository(folder)
     wanted = {
         "diff.labelfs.textconv": f"{program()} git textconv",
         "merge.labelfs.name": "labelfs: labels by region and field",
         "merge.labelfs.driver": f"{program()} merge-driver %O %A %B %P",
+        "difftool.labelfs.cmd": f'{program()} git difftool "$LOCAL" "$REMOTE"',
+        "mergetool.labelfs.cmd": f'{program()} git mergetool "$BASE" "$LOCAL" "$REMOTE" "$MERGED"',
+        "mergetool.labelfs.trustExitCode": "true",
     }
     done = []
     for key, value in wanted.items():
@@ -49,20 +57,50 @@ def enable(folder: Path) -> list[str]:
     done += complete_git_files(folder)
     if complete_lines(folder, ".gitattributes", ATTRIBUTES) and ".gitattributes" not in done:
         done.append(".gitattributes")
-    return done
+    return done + (_add_hook(repository) if hook else [])
+
+
+def _hook_file(repository: Repository) -> Path:
+    own = run(repository.folder, "config", "--local", "--get", "core.hooksPath", good=(0, 1))
+    common = run(repository.folder, "rev-parse", "--git-common-dir").decode("utf-8", "surrogateescape").strip("\n")
+    hooks = own.decode("utf-8", "surrogateescape").strip("\n") or f"{common}/hooks"
+    return repository.folder / hooks / "pre-commit"
+
+
+def _add_hook(repository: Repository) -> list[str]:
+    """A hook of the person's own is never touched."""
+    path = _hook_file(repository)
+    text = f"#!/bin/sh\n{HOOK_MARK}\nexec {program()} check --no-media {shlex.quote(repository.prefix or '.')}\n"
+    if path.exists():
+        if HOOK_MARK not in path.read_text("utf-8", "replace"):
+            raise Conflict(f"{path} is another hook", hint=f"add to it: {program()} check --no-media")
+        if path.read_text("utf-8", "replace") == text:
+            return []
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    path.chmod(0o755)
+    return ["the pre-commit hook"]
+
+
+def _remove_hook(repository: Repository) -> list[str]:
+    path = _hook_file(repository)
+    if not path.is_file() or HOOK_MARK not in path.read_text("utf-8", "replace"):
+        return []
+    path.unlink()
+    return ["the pre-commit hook"]
 
 
 def disable(folder: Path) -> list[str]:
     """Take the drivers out of this clone and of `.gitattributes`; every other line and setting stays."""
     repository = Repository(folder)
     done = []
-    for section in ("diff.labelfs", "merge.labelfs"):
-        if any(setting(repository, key) is not None for key in SETTINGS if key.startswith(section)):
+    for section in ("diff.labelfs", "merge.labelfs", "difftool.labelfs", "mergetool.labelfs"):
+        if run(folder, "config", "--local", "--get-regexp", "^" + section.replace(".", "[.]"), good=(0, 1)):
             run(folder, "config", "--local", "--remove-section", section)
             done.append(f"git config {section}")
     if _without_lines(folder, ".gitattributes", ATTRIBUTES):
         done.append(".gitattributes")
-    return done
+    return done + _remove_hook(repository)
 
 
 def _without_lines(folder: Path, name: str, lines: Sequence[str]) -> bool:

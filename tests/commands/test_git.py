@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from labelfs.store.canonical import canonical_object
+from labelfs.store.digests import data_digest
 from labelfs.store.layout import Kind
 from tests.changes.conftest import NAME, Git, annotation, box, git
 
@@ -193,3 +194,43 @@ def test_no_git_no_repository(labelfs: Any, project: Git) -> None:
     shutil.rmtree(project.folder / ".git")
     assert "not in a git repository" in labelfs("git", "enable", code=1, cwd=project.folder).err
     assert not (project.folder / ".gitattributes").exists()
+
+
+def test_tools_and_the_hook(labelfs: Any, project: Git) -> None:
+    project.write(".gitignore", b".labelfs/\n")
+    labelfs("git", "enable", "--hook", cwd=project.folder)
+    labels = b"<RectangleLabels name='label' toName='image'><Label value='Car'/></RectangleLabels>"
+    project.write("config.xml", CONFIG.replace(b"</View>", labels + b"</View>"))
+    data = {"image": "a.png"}
+    project.write("tasks/17.json", {"id": 17, "data": data}, Kind.TASK)
+    more = {"data_digest": data_digest(data)}
+    project.write(NAME, annotation([box("a"), box("b", x=50)], **more))
+    project("add", "-A")
+    project("commit", "-q", "-m", "checked")  # the hook found nothing
+    project.write(NAME, annotation([box("a", x=12), box("b", x=50)], **more))
+    assert "moved Car a" in project("difftool", "-y", "-t", "labelfs", "HEAD")
+    project.write(NAME, b'{"broken": ')
+    project("add", "-A")
+    assert NAME in project("commit", "-q", "-m", "no", code=1)
+    project("checkout", "-q", "HEAD", "--", NAME)
+    hook = project.folder / ".git/hooks/pre-commit"
+    assert labelfs("git", "enable", "--hook", "--json", cwd=project.folder).json == {"changed": []}
+    labelfs("git", "disable", cwd=project.folder)
+    assert not hook.exists() and "labelfs" not in project("config", "--local", "--list")
+    hook.write_text("#!/bin/sh\nexit 0\n")
+    assert "another hook" in labelfs("git", "enable", "--hook", cwd=project.folder, code=1).err
+    labelfs("git", "disable", cwd=project.folder)
+    assert hook.read_text() == "#!/bin/sh\nexit 0\n"
+
+
+def test_mergetool_joins_what_git_could_not(labelfs: Any, project: Git) -> None:
+    project.write(".gitignore", b".labelfs/\n")
+    project.commit()
+    two_branches(project, annotation([box("a", x=12), box("b", x=50)]),
+                 annotation([box("a", label="Bus"), box("b", x=51)]))
+    project("merge", "-q", "theirs", code=None)
+    labelfs("git", "enable", cwd=project.folder)
+    project("-c", "mergetool.keepBackup=false", "mergetool", "-y", "-t", "labelfs", code=None)
+    found = json.loads((project.folder / NAME).read_text())
+    assert found["result"][0]["value"] | {"x": 12, "rectanglelabels": ["Bus"]} == found["result"][0]["value"]
+    assert found["result"][1]["value"]["x"] == 51
