@@ -209,11 +209,11 @@ class Project:
             self._people = People(self._read_object("members.json")[1])
         return self._people
 
-    def problems(self) -> list[Problem]:
-        """Files that cannot be used, config errors, duplicate ids, orphans, missing media."""
+    def problems(self, *, media: bool = True) -> list[Problem]:
+        """Files that cannot be used, config errors, duplicate ids, orphans; with `media` also missing media."""
         found = [*self.store.problems(), *self._configs.problems()]
         found += settings.problems(self._settings_file()[1], self._settings_file()[0])
-        found += self.missing_media()
+        found += self.missing_media() if media else []
         return sorted(set(found), key=lambda p: (p.file, p.line or 0, p.message))
 
     def missing_media(self) -> list[Problem]:

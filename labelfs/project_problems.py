@@ -23,9 +23,10 @@ def missing_media(project: Project) -> list[Problem]:
     found: list[Problem] = []
     more = 0
     for task in project.store.iter_tasks():
-        for problem in _missing(project.media, task, surely):
+        for reference in _missing(project.media, task, surely):
             if len(found) < MOST:
-                found.append(problem)
+                message = f"task {task.id}: media file {reference[:200]} is {_why(project.media, reference)}"
+                found.append(Problem(task.place.file, task.place.line, message, "missing-media"))
             else:
                 more += 1
     if more:
@@ -33,14 +34,14 @@ def missing_media(project: Project) -> list[Problem]:
     return found
 
 
-def _missing(media: MediaFinder, task: TaskItem, keys: set[str]) -> list[Problem]:
+def _missing(media: MediaFinder, task: TaskItem, keys: set[str]) -> list[str]:
+    """The references of a task whose files are not here."""
     found = []
     for key in keys & set(task.data):
         value = task.data[key]
-        for text in value if isinstance(value, list) else [value]:
-            if isinstance(text, str) and text and not is_remote(text) and names_of(text) and media.file(text) is None:
-                message = f"task {task.id}: media file {text[:200]} is {_why(media, text)}"
-                found.append(Problem(task.place.file, task.place.line, message, "missing-media"))
+        found += [text for text in (value if isinstance(value, list) else [value])
+                  if isinstance(text, str) and text and not is_remote(text) and names_of(text)
+                  and media.file(text) is None]
     return found
 
 

@@ -58,7 +58,7 @@ def command(project: str | None, no_media: bool, no_results: bool, merge: str | 
     if fix:
         _fix(project)
     with Project.open(project_folder(project)) as opened:
-        found = set(opened.problems())
+        found = set(opened.problems(media=not no_media))
         found |= set(unwritten_ids(opened))
         if not no_results:
             found |= set(unfit_results(opened))
