@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from labelfs.changes.git import Repository, run
-from labelfs.errors import Conflict
 from labelfs.store import files
 from labelfs.store.folder import complete_git_files, complete_lines
 
@@ -23,7 +22,6 @@ ATTRIBUTES = (*(f"{pattern} diff=labelfs merge=labelfs" for pattern in _JSON), "
 """Lines of the project's `.gitattributes`; activity files keep git's own `union`."""
 SAMPLES = ("annotations/17.someone@example.org.json", "tasks/17-0000.json", "project.json")
 """Paths of which git is asked what its attributes say."""
-HOOK_MARK = "# written by `labelfs git enable --hook`, taken out by `labelfs git disable`"
 SETTINGS = ("diff.labelfs.textconv", "merge.labelfs.name", "merge.labelfs.driver")
 
 
@@ -35,11 +33,8 @@ def program() -> str:
     return f"{shlex.quote(sys.executable)} -P -m labelfs"
 
 
-def enable(folder: Path, *, hook: bool = False) -> list[str]:
-    """Register drivers and tools in this clone and name them in `.gitattributes`; what was changed, in words.
-
-    `hook`: also a pre-commit hook that runs `labelfs check`; raises `Conflict` where there is another one already.
-    """
+def enable(folder: Path) -> list[str]:
+    """Register drivers and tools in this clone and name them in `.gitattributes`; what was changed, in words."""
     repository = Repository(folder)
     wanted = {
         "diff.labelfs.textconv": f"{program()} git textconv",
@@ -57,42 +52,12 @@ def enable(folder: Path, *, hook: bool = False) -> list[str]:
     done += complete_git_files(folder)
     if complete_lines(folder, ".gitattributes", ATTRIBUTES) and ".gitattributes" not in done:
         done.append(".gitattributes")
-    return done + (_add_hook(repository) if hook else [])
-
-
-def _hook_file(repository: Repository) -> Path:
-    own = run(repository.folder, "config", "--local", "--get", "core.hooksPath", good=(0, 1))
-    common = run(repository.folder, "rev-parse", "--git-common-dir").decode("utf-8", "surrogateescape").strip("\n")
-    hooks = own.decode("utf-8", "surrogateescape").strip("\n") or f"{common}/hooks"
-    return repository.folder / hooks / "pre-commit"
-
-
-def _add_hook(repository: Repository) -> list[str]:
-    """A hook of the person's own is never touched."""
-    path = _hook_file(repository)
-    text = f"#!/bin/sh\n{HOOK_MARK}\nexec {program()} check --no-media {shlex.quote(repository.prefix or '.')}\n"
-    if path.exists():
-        if HOOK_MARK not in path.read_text("utf-8", "replace"):
-            raise Conflict(f"{path} is another hook", hint=f"add to it: {program()} check --no-media")
-        if path.read_text("utf-8", "replace") == text:
-            return []
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
-    path.chmod(0o755)
-    return ["the pre-commit hook"]
-
-
-def _remove_hook(repository: Repository) -> list[str]:
-    path = _hook_file(repository)
-    if not path.is_file() or HOOK_MARK not in path.read_text("utf-8", "replace"):
-        return []
-    path.unlink()
-    return ["the pre-commit hook"]
+    return done
 
 
 def disable(folder: Path) -> list[str]:
     """Take the drivers out of this clone and of `.gitattributes`; every other line and setting stays."""
-    repository = Repository(folder)
+    Repository(folder)  # raises where there is none
     done = []
     for section in ("diff.labelfs", "merge.labelfs", "difftool.labelfs", "mergetool.labelfs"):
         if run(folder, "config", "--local", "--get-regexp", "^" + section.replace(".", "[.]"), good=(0, 1)):
@@ -100,7 +65,7 @@ def disable(folder: Path) -> list[str]:
             done.append(f"git config {section}")
     if _without_lines(folder, ".gitattributes", ATTRIBUTES):
         done.append(".gitattributes")
-    return done + _remove_hook(repository)
+    return done
 
 
 def _without_lines(folder: Path, name: str, lines: Sequence[str]) -> bool:

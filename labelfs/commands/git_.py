@@ -92,8 +92,12 @@ def _textconv(name: str | None) -> int:
 
 def _switch(root: Path, action: str, hook: bool, *, as_json: bool) -> int:
     from labelfs.changes import drivers
+    from labelfs.commands import git_hook
 
-    done = drivers.enable(root, hook=hook) if action == "enable" else drivers.disable(root)
+    if action == "enable":
+        done = drivers.enable(root) + (git_hook.add(root) if hook else [])
+    else:
+        done = drivers.disable(root) + git_hook.remove(root)
     if as_json:
         say_json({"changed": done})
         return 0
