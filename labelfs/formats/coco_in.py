@@ -16,7 +16,7 @@ from labelfs.formats.encoding import unicode_of
 from labelfs.formats.json_members import Item, members
 from labelfs.formats.json_read import Broken
 from labelfs.formats.marks import Marks, annotation
-from labelfs.formats.pictures_in import Pictures, shown, sized
+from labelfs.formats.pictures_in import Pictures, largest, shown, sized
 from labelfs.formats.registry import Importer, Report, importer
 from labelfs.formats.sheet import Sheet
 from labelfs.labeling.shapes import number
@@ -270,8 +270,7 @@ _SIGN = re.compile(rb'"(images|annotations|categories|licenses|info|file_name|ca
 
 def sniff(paths: list[Path]) -> float:
     """By the names of members at the beginning and end of each file; long lists hide what stands between."""
-    files = (path for path in paths if path.suffix.lower() == ".json")
-    found = (_signs(path) for path in files)
+    found = (_signs(path) for path in largest(paths, ".json"))
     return 0.9 if any(len(signs) >= 2 and signs & _LISTS for signs in found) else 0.0
 
 

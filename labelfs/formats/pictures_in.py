@@ -25,6 +25,12 @@ def root_of(paths: Iterable[Path]) -> Path:
     return Path(os.path.commonpath(folders)) if folders else Path()
 
 
+def largest(paths: Iterable[Path], *suffixes: str, most: int = 20) -> list[Path]:
+    """The largest files with these endings: where a format keeps all in one file, it is among them."""
+    fitting = [path for path in paths if path.suffix.lower() in suffixes]
+    return sorted(fitting, key=lambda path: -path.stat().st_size)[:most] if len(fitting) > most else fitting
+
+
 def shown(path: Path, root: Path) -> str:
     """The file's name in reports: relative to the import's folder."""
     absolute = Path(os.path.abspath(path))  # noqa: PTH100

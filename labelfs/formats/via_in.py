@@ -16,7 +16,7 @@ from labelfs.formats.data_key import data_key
 from labelfs.formats.encoding import encoding_of, unicode_of
 from labelfs.formats.json_read import Broken, value_of
 from labelfs.formats.marks import Marks, annotation
-from labelfs.formats.pictures_in import Pictures, shown
+from labelfs.formats.pictures_in import Pictures, largest, shown
 from labelfs.formats.registry import Importer, Report, importer
 from labelfs.formats.sheet import Sheet
 from labelfs.labeling.shapes import number, numbers
@@ -214,7 +214,7 @@ def _points(given: Mapping[str, Any]) -> list[tuple[float, float]]:
 
 
 def _sniff(paths: list[Path]) -> float:
-    return 0.9 if any(_is_via(path) for path in paths if path.suffix.lower() in {".json", ".csv"}) else 0.0
+    return 0.9 if any(map(_is_via, largest(paths, ".json", ".csv"))) else 0.0
 
 
 def _is_via(path: Path) -> bool:
