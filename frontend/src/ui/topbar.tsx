@@ -49,7 +49,8 @@ export function TopBar({ project, title, page, git }: Props): ComponentChildren 
 /** The branch and what is not committed; with `href` a way to the changes. */
 export function Branch({ branch, changed, href }: { readonly branch: string; readonly changed: number; readonly href?: string }): ComponentChildren {
   const name = t(changed > 0 ? "branchDirty" : "branchClean", { branch, n: changed });
-  const shown = <><Icon name="branch" /><span class="cut">{branch}</span>{changed > 0 && <span class="dirty">{t("changedCount", { n: changed })}</span>}</>;
-  if (href !== undefined) return <a class="branch hide-narrow" href={href} aria-label={name} title={name}>{shown}</a>;
+  const shown = <><Icon name="branch" /><span class="cut">{branch}</span>{" "}{changed > 0 && <span class="dirty">{t("changedCount", { n: changed })}</span>}</>;
+  // named by its own text, with what only the eye needs no words for
+  if (href !== undefined) return <a class="branch hide-narrow" href={href} title={name}><span class="vh">{t("branch")} </span>{shown}<span class="vh">{` ${t(changed > 0 ? "notCommitted" : "allCommitted")}`}</span></a>;
   return <span class="branch hide-narrow" role="img" aria-label={name} title={name}>{shown}</span>;
 }
