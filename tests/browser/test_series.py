@@ -361,3 +361,27 @@ def test_a_series_follows_the_film_in_a_page_of_html_and_moves_it(
     element.evaluate("one => { one.currentTime = 3; }")
     wait_until(lambda: abs((page.evaluate("labelfs.object('ts').player.time.value") or 0) - 3) < 0.05)
     assert page.evaluate("window.ran") is None
+
+
+def test_the_templates_for_series_open_and_show(
+    page: Page, folder: Folder, serve: Callable[..., Server], shared: Path
+) -> None:
+    def text(head: str) -> str:
+        return csv(60, lambda i: f"2024-03-01 00:00:{i:02}.500000", head=head)
+
+    templates = sorted((shared / "fixtures/templates").glob("time-series*.xml"))
+    assert len(templates) == 3
+    configs = [one.read_text("utf-8").replace("$timeseriesUrl", "$csv") for one in templates]
+    heads = ["time,value,other" if 'column="value"' in one else "time,velocity,acceleration" for one in configs]
+    server = serve(workspace(folder, [(one, text(head)) for one, head in zip(configs, heads, strict=True)]))
+    for project in range(1, len(configs) + 1):
+        open_task(page, server, 1, project)
+        expect(page.locator(".series-object")).to_have_attribute("aria-busy", "false")
+        expect(page.locator(".series-missing, .series-notes")).to_have_count(0)
+        page.mouse.move(*plot_point(page, 0.5))
+        expect(page.locator(".series-value b").first).not_to_be_empty()
+        page.keyboard.press("1")
+        page.mouse.dblclick(*plot_point(page, 0.5))
+        (value,) = values(page)
+        assert value["start"].startswith("2024-03-01 00:00:")
+        assert value["start"].endswith(".500000")
