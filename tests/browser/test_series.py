@@ -385,3 +385,21 @@ def test_the_templates_for_series_open_and_show(
         (value,) = values(page)
         assert value["start"].startswith("2024-03-01 00:00:")
         assert value["start"].endswith(".500000")
+
+
+def test_a_series_and_a_sound_of_one_group_move_each_other(
+    page: Page, folder: Folder, serve: Callable[..., Server]
+) -> None:
+    write_sound(folder.root / "media/hum.wav")
+    fill(folder, config('timeColumn="time" sync="g"', more='<Audio name="snd" value="$a" sync="g"/>'), None)
+    folder.write("media/one.csv", csv(61, lambda i: i / 5))
+    folder.write("tasks/1.json", {"id": 1, "data": {"csv": "media/one.csv", "a": "media/hum.wav"}})
+    show(page, serve(folder))
+    page.mouse.click(*at(page, 7))
+    wait_until(lambda: abs(page.evaluate("document.querySelector('audio').currentTime") - 7) < 0.05)
+    bar = page.locator(".series-bar")
+    bar.get_by_role("button", name="Play", exact=True).click()
+    wait_until(lambda: page.evaluate("labelfs.object('ts').player.time.value") > 7.3)
+    bar.get_by_role("button", name="Pause", exact=True).click()
+    wait_until(lambda: page.evaluate("document.querySelector('audio').paused"))
+    assert page.evaluate("document.querySelector('audio').currentTime") > 7

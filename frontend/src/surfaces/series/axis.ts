@@ -2,7 +2,7 @@
 import type { Json } from "../../core/json";
 import { dateTicks, duration } from "../../geometry/dateticks";
 import { numberPattern, plainNumber } from "../../geometry/numberpattern";
-import { numberTicks, type Tick } from "../../geometry/ticks";
+import { decimalsOf, numberTicks, roundStep, type Tick } from "../../geometry/ticks";
 import { type TimePattern, timePattern } from "../../geometry/timepattern";
 import type { TimeWindow } from "../../geometry/timewindow";
 
@@ -42,6 +42,11 @@ export class TimeAxis {
   /** Short, for axis and cursor. */
   label(time: number): string {
     return this.#display ? this.#display(time) : this.exact(this.pattern ? time : Number(time.toPrecision(12)));
+  }
+
+  /** A time between samples, no finer than a pixel tells. */
+  near(time: number, pixel: number): string {
+    return this.label(this.pattern ? time : Number(time.toFixed(decimalsOf(roundStep(pixel)))));
   }
 
   ticks(w: TimeWindow): readonly Tick[] {

@@ -1,7 +1,7 @@
 /** Paints a series: what rests (ruler, plots, lanes) on one canvas, what moves (selection, cursor, head) on the other; work per pixel, not per sample. */
 import { extremes, type Found, lowerBound, type Pyramid } from "../../geometry/pyramid";
 import { numberTicks } from "../../geometry/ticks";
-import { toPixel, toTime } from "../../geometry/timewindow";
+import { perPixel, toPixel, toTime } from "../../geometry/timewindow";
 import type { InkColour } from "../plane/palette";
 import type { Row } from "../sound/layout";
 import { across, bubble, grip, gridLines, outline, paintLane, ruler, selectedBar, type Strip, touching } from "../sound/paint";
@@ -297,7 +297,7 @@ function playHead(ctx: Ctx, scene: LiveSeries, time: number): void {
   const { top, height } = plotsArea(scene);
   ctx.fillStyle = scene.headColour;
   ctx.fillRect(x - 1, top, 2, height + (scene.layout.height - top - height));
-  bubble(ctx, scene, scene.axis.label(time), x, Math.max(8, scene.layout.ruler.height / 2), "head");
+  bubble(ctx, scene, scene.axis.near(time, perPixel(scene.window)), x, Math.max(8, scene.layout.ruler.height / 2), "head");
 }
 
 // ---- the whole, small ----
