@@ -17,6 +17,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ CONTENT = """() => {
 }"""
 """Left, top, right and bottom of what the config shows, in pixels."""
 ROWS = 400
+BEGUN = datetime(2024, 3, 1, 6, tzinfo=UTC)
 SKIPPED = frozenset(("enterprise", "experimental", "internal"))
 
 
@@ -73,7 +75,9 @@ def put(place: Path, config: str) -> None:
         shutil.copyfile(SAMPLES / stand_in, place)
     elif place.suffix in (".csv", ".json"):
         columns = re.findall(r'(?:timeColumn|column)="([^"]+)"', config) or ["time", "value"]
-        rows = [[n if k == 0 else round(math.sin(n / (9 + 6 * k)) + 0.3 * math.sin(n / 2.3 + k), 4)
+        written = re.search(r'timeFormat="([^"]+)"', config)
+        times = [(BEGUN + timedelta(minutes=n)).strftime(written[1]) if written else n for n in range(ROWS)]
+        rows = [[times[n] if k == 0 else round(math.sin(n / (9 + 6 * k)) + 0.3 * math.sin(n / 2.3 + k), 4)
                  for k in range(len(columns))] for n in range(ROWS)]
         table = {name: [row[k] for row in rows] for k, name in enumerate(columns)}
         lines = [",".join(columns), *(",".join(map(str, row)) for row in rows)]

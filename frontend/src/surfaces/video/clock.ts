@@ -42,7 +42,7 @@ export function chooseClock({ times, end, duration, written, unread = "", result
   }
   const file = new FileClock(times, end, written);
   const found = averageRate(times, end);
-  if (counted !== undefined) return { clock: new RateClock(counted, duration), file, note: { kind: "resultsDiffer", counted, found } };
+  if (counted !== undefined && Math.abs(counted / found - 1) > NEAR) return { clock: new RateClock(counted, duration), file, note: { kind: "resultsDiffer", counted, found } };
   const differs = written !== undefined && isConstant(times) && Math.abs(written / found - 1) > NEAR;
   if (unread !== "") return { clock: file, file, note: { kind: "rateUnread", text: unread, found } };
   return { clock: file, file, note: differs ? { kind: "rateDiffers", written, found } : null };
