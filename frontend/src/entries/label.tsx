@@ -6,6 +6,7 @@ import { interfaceOf, type LabelfsInterface } from "../ui/label/embed";
 import { listenToKeys } from "../ui/label/keys";
 import { LabelPage } from "../ui/label/page";
 import { listenToWork } from "../ui/label/worklisten";
+import { forgiveMissingParts } from "../ui/parts";
 import { followTheme } from "../ui/theme";
 
 declare global {
@@ -31,6 +32,7 @@ function addressOf(location: Location): Address {
   return { project: Number(project), stream: page === "label", task: number("task"), annotation: number("annotation") };
 }
 
+forgiveMissingParts();
 const address = addressOf(location);
 const page = new LabelPage(address.project, address.stream);
 followTheme(page.settings);

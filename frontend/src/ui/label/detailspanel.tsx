@@ -18,7 +18,7 @@ interface Props {
 
 export function DetailsPanel({ page, open }: Props) {
   const { session } = open;
-  useEffect(() => void load().catch(() => undefined), []); // wanted with the first region, which asks again if this fails
+  useEffect(() => void load(), []); // wanted with the first region, not before the page is there
   session.document.version.value;
   const ids = session.selection.ids.value;
   const single = session.selection.single.value;
