@@ -118,6 +118,21 @@ test("a lost race says stale and rejects, nothing is overwritten", async () => {
   assert.equal(world.sent.at(-1)?.expect, "r2");
 });
 
+test("a submit flies until it is answered, also while the person works on", async () => {
+  const world = new World();
+  const { saver, add } = world.open([box("a")], 42);
+  let answer: (value: Json) => void = () => undefined;
+  world.answer = (request) => (request.method === "PATCH" && request.address.includes("annotations") ? (new Promise((resolve) => { answer = resolve; }) as unknown as Json) : { id: 7 });
+  add("b");
+  const sent = saver.submit({ result: [box("a"), box("b")] });
+  await settle();
+  add("c");
+  assert.deepEqual([saver.state.value, saver.flying], ["editing", true]);
+  answer({ id: 42, revision: "r2" });
+  await sent;
+  assert.deepEqual([saver.flying, saver.stored.value.revision, saver.dirty], [false, "r2", true]);
+});
+
 test("a draft that another tab used up is made anew", async () => {
   const world = new World();
   const { saver, add } = world.open();

@@ -67,7 +67,7 @@ def on_screen(page: Page) -> int:
 
 
 def at_frame(page: Page, frame: int) -> None:
-    expect(page.locator(f'[data-object="film"][data-frame="{frame}"]')).to_be_visible()
+    expect(page.locator(f'[data-object="film"][data-frame="{frame}"]')).to_be_visible(timeout=15_000)
 
 
 def shown_frame(page: Page) -> int:
@@ -196,6 +196,7 @@ def test_a_box_is_drawn_moved_on_another_frame_and_ends(
     page.keyboard.press("Alt+i")  # the box ends at the keyframe on 31
     assert [one["enabled"] for one in serialize(page)[0]["value"]["sequence"]] == [True, False, True]
     go(page, 41)
+    at_frame(page, 41)
     expect(page.get_by_role("spinbutton", name="X", exact=True)).to_have_count(0)
     page.keyboard.press("Control+Alt+ArrowRight")
     at_frame(page, 51)

@@ -65,6 +65,7 @@ export class Saver {
   #drafted = 0;
   #stale = false;
   #off = false;
+  #flying = 0;
 
   constructor(options: SaverOptions) {
     this.#options = options;
@@ -88,6 +89,11 @@ export class Saver {
 
   get draft(): ReadonlySignal<number | null> {
     return this.#draft;
+  }
+
+  /** Whether a submit is on its way: what the disk has then may be our own, also when the person works on meanwhile. */
+  get flying(): boolean {
+    return this.#flying > 0;
   }
 
   /** Whether there is work that the stored annotation does not have. */
@@ -150,13 +156,31 @@ export class Saver {
     this.#stale = false;
     this.#state.value = "submitting";
     void this.#options.outbox.drop(this.#key);
+    this.#flying++;
+    let flies = true;
+    const landed = (): void => {
+      if (flies) this.#flying--;
+      flies = false;
+    };
     return new Promise((resolve, reject) => {
       const request = (): OutRequest => this.#submitRequest(wish, unique);
       const job = this.#job("submit", `submit:${unique}`, request, (answer) => {
+        landed();
         this.#accepted(answer as JsonObject, wish.result, edit);
         resolve(answer as JsonObject);
       });
-      this.#options.outbox.add({ ...job, refused: (error) => { job.refused?.(error); reject(error instanceof Error ? error : new Error(String(error))); } });
+      this.#options.outbox.add({
+        ...job,
+        waiting: () => {
+          landed();
+          job.waiting?.();
+        },
+        refused: (error) => {
+          landed();
+          job.refused?.(error);
+          reject(error instanceof Error ? error : new Error(String(error)));
+        },
+      });
     });
   }
 

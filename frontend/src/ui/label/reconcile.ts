@@ -63,7 +63,7 @@ function revisionsOf(page: LabelPage): string {
 }
 
 function submitting(page: LabelPage): boolean {
-  return page.busy.value || page.opened().some((open) => open.saver.state.value === "submitting");
+  return page.busy.value || page.opened().some((open) => open.saver.flying);
 }
 
 async function take(page: LabelPage, before: LabelingAnswer, answer: LabelingAnswer): Promise<void> {
