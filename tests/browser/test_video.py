@@ -75,9 +75,11 @@ def shown_frame(page: Page) -> int:
 
 
 def go(page: Page, frame: int) -> None:
-    page.get_by_role("spinbutton", name="Frame", exact=True).fill(str(frame))
+    field = page.get_by_role("spinbutton", name="Frame", exact=True)
+    field.fill(str(frame))
     page.keyboard.press("Enter")
     at_frame(page, frame)
+    expect(field).not_to_be_focused()  # the keys of the page hold again
 
 
 def moment(page: Page, frame: float) -> tuple[float, float]:
