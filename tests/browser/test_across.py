@@ -133,7 +133,8 @@ def test_a_relation_from_a_word_to_a_box_is_an_arrow_between_them(page: Page, ro
     select(page, "word")
     page.keyboard.press("Alt+r")
     page.mouse.click(*client_point(page, "image", 35, 35))
-    assert serialize(page)[-1] == {"from_id": "word", "to_id": "box", "type": "relation", "direction": "right"}
+    relation = {"from_id": "word", "to_id": "box", "type": "relation", "direction": "right"}
+    wait_until(lambda: serialize(page)[-1] == relation, what="the relation")
     arrow = page.locator(".cross-arrows path:not(.casing):not(.head)")
     expect(arrow).to_have_count(1)
     edge = arrow.bounding_box()
