@@ -134,15 +134,22 @@ class Side:
         one = Spoken(task, number if type(number) is int else f"#{place}", by, kept, path, is_prediction, inline=True)
         self.spoken[one.key] = one
 
+    def _task_of(self, path: str, found: Found, value: dict[str, Any]) -> int | None:
+        """The task that the item names; None, with a problem, where it names none."""
+        task = value.get("task")
+        if type(task) is not int:
+            self._unfit(path, found, "`task` must be a task's id")
+            return None
+        self.about.setdefault(path, set()).add(task)
+        return task
+
     def _annotation(self, path: str, found: Found) -> None:
         value = self._object(path, found, "an annotation")
         if value is None:
             return
-        task = value.get("task")
-        if type(task) is not int:
-            self._unfit(path, found, "`task` must be a task's id")
+        task = self._task_of(path, found, value)
+        if task is None:
             return
-        self.about.setdefault(path, set()).add(task)
         one = Spoken(task, _id(value, found, path), self._person(value), value, path)
         if "inline_digest" in value:
             self.touches_inline = True
@@ -155,11 +162,9 @@ class Side:
         value = self._object(path, found, "a prediction")
         if value is None:
             return
-        task = value.get("task")
-        if type(task) is not int:
-            self._unfit(path, found, "`task` must be a task's id")
+        task = self._task_of(path, found, value)
+        if task is None:
             return
-        self.about.setdefault(path, set()).add(task)
         by = str(value.get("model_version") or "")
         one = Spoken(task, _id(value, found, path), by, value, path, is_prediction=True)
         self.spoken[one.key] = one

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from labelfs.cli import COMMANDS, cli
+from labelfs.labeling.docs import write_pages
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "docs" / "commands"
 
@@ -72,13 +73,8 @@ def _examples(epilog: str) -> str:
 
 def main() -> int:
     """Write the pages that differ, remove those of commands that are gone."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
     wanted = pages()
-    for old in FOLDER.glob("*.md"):
-        if old.name not in wanted:
-            old.unlink()
-    for name, text in wanted.items():
-        (FOLDER / name).write_text(text, encoding="utf-8")
+    write_pages(FOLDER, wanted)
     print(f"{len(wanted)} pages in {FOLDER}")
     return 0
 

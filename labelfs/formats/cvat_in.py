@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from labelfs.errors import BadFile, Problem
+from labelfs.errors import Problem
 from labelfs.formats.cvat_tracks import take_track
 from labelfs.formats.data_key import data_key
 from labelfs.formats.marks import Marks, annotation
 from labelfs.formats.media import KINDS
-from labelfs.formats.pictures_in import Pictures, shown, sized
+from labelfs.formats.pictures_in import Pictures, sized
 from labelfs.formats.registry import Importer, Report, importer
 from labelfs.formats.sheet import Sheet
 from labelfs.formats.turned import about_centre
-from labelfs.formats.xml_read import line_of, number_of, root_of, text_of
+from labelfs.formats.xml_read import documents, line_of, number_of, text_of
 from labelfs.labeling.geometry import Point
 from labelfs.labeling.rle import MAX_PIXELS
 
@@ -33,17 +33,7 @@ def read(paths: list[Path], config: Config | None, options: Mapping[str, Any],
     """A task per `<image>`, and one for the film of a file with tracks."""
     sheet = Sheet.of(config, options, report)
     finder = Pictures(paths, options, report)
-    for path in (one for one in paths if one.suffix.lower() == ".xml"):
-        name = shown(path, finder.root)
-        try:
-            root = root_of(path, name)
-        except BadFile as fault:
-            report.problems.append(fault.problem)
-            report.left(name, fault.problem.message)
-            continue
-        if root.tag != "annotations":
-            report.left(name, f"its root is <{root.tag}>, not <annotations>")
-            continue
+    for path, name, root in documents(paths, finder.root, "annotations", report):
         reader = CvatFile(root, path, name, sheet, finder)
         _declare(root, sheet)
         if root.find("image") is not None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from labelfs.formats.catalog import load
 from labelfs.formats.registry import EXPORTERS, IMPORTERS, Exporter, Importer
+from labelfs.labeling.docs import write_pages
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "docs" / "formats"
 OURS = "labelfs.formats."
@@ -124,13 +125,8 @@ def _limits(limits: tuple[str, ...]) -> list[str]:
 
 def write(folder: Path) -> int:
     """Write all pages into a folder and take away those of formats that are gone; how many there are."""
-    folder.mkdir(parents=True, exist_ok=True)
     wanted = pages()
-    for old in folder.glob("*.md"):
-        if old.name not in wanted:
-            old.unlink()
-    for name, text in wanted.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    write_pages(folder, wanted)
     return len(wanted)
 
 

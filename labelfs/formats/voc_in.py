@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from labelfs.errors import BadFile, Problem
+from labelfs.errors import Problem
 from labelfs.formats.data_key import data_key
 from labelfs.formats.marks import Marks, annotation
 from labelfs.formats.pictures_in import IMAGES, Pictures, shown, sized
 from labelfs.formats.registry import Importer, Report, importer
 from labelfs.formats.sheet import Sheet
-from labelfs.formats.xml_read import line_of, number_of, root_of, text_of
+from labelfs.formats.xml_read import documents, line_of, number_of, text_of
 
 if TYPE_CHECKING:
     from labelfs.labeling.config import Config
@@ -30,17 +30,7 @@ def read(paths: list[Path], config: Config | None, options: Mapping[str, Any],
     key = data_key(config, options, ("Image",), "image")
     sheet = Sheet.of(config, options, report)
     finder = Pictures(paths, options, report)
-    for path in (one for one in paths if one.suffix.lower() == ".xml"):
-        name = shown(path, finder.root)
-        try:
-            root = root_of(path, name)
-        except BadFile as fault:
-            report.problems.append(fault.problem)
-            report.left(name, fault.problem.message)
-            continue
-        if root.tag != "annotation":
-            report.left(name, f"its root is <{root.tag}>, not <annotation>")
-            continue
+    for path, name, root in documents(paths, finder.root, "annotation", report):
         reader = _Reader(root, sheet, sheet.object("Image", key), report, name, float(bool(options.get("one_based"))))
         yield _task(reader, path, finder, key)
     for path in finder.files:

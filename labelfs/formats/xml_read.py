@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from lxml import etree
 
 from labelfs.errors import BadFile, Problem
+from labelfs.formats.pictures_in import shown
+from labelfs.formats.registry import Report
 
 LARGEST = 512 * 1024 * 1024
 
@@ -28,6 +31,24 @@ def root_of(path: Path, name: str) -> etree._Element:
     if getattr(tree.docinfo, "doctype", ""):
         raise BadFile(Problem(name, 1, "has a DOCTYPE, which labelfs does not read", "doctype"))
     return tree.getroot()
+
+
+def documents(
+    paths: Iterable[Path], folder: Path, tag: str, report: Report
+) -> Iterator[tuple[Path, str, etree._Element]]:
+    """`(path, name in reports, root)` of each `.xml` file whose root is `<tag>`; the others are left, each with why."""
+    for path in (one for one in paths if one.suffix.lower() == ".xml"):
+        name = shown(path, folder)
+        try:
+            root = root_of(path, name)
+        except BadFile as fault:
+            report.problems.append(fault.problem)
+            report.left(name, fault.problem.message)
+            continue
+        if root.tag != tag:
+            report.left(name, f"its root is <{root.tag}>, not <{tag}>")
+            continue
+        yield path, name, root
 
 
 def line_of(element: etree._Element) -> int | None:

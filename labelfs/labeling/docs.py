@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from labelfs.labeling.families import LABELS
@@ -35,8 +35,12 @@ def pages() -> dict[str, str]:
 
 def write(folder: Path) -> None:
     """Write all pages into a folder and take away pages of tags that are gone."""
+    write_pages(folder, pages())
+
+
+def write_pages(folder: Path, wanted: Mapping[str, str]) -> None:
+    """Make a folder hold just these pages (file name → text)."""
     folder.mkdir(parents=True, exist_ok=True)
-    wanted = pages()
     for old in folder.glob("*.md"):
         if old.name not in wanted:
             old.unlink()

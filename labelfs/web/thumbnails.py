@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import logging
@@ -43,11 +44,15 @@ def thumbnail(project: Project, path: Path) -> Response:
     kept = project.root / ".labelfs" / "cache" / "thumbs" / name[:2] / f"{name}.webp"
     if kept.is_file():
         return send(kept)
-    try:
-        small = _small(path, size) if path.suffix[1:].lower() in SUFFIXES else b""
-    except TooLarge:
-        small = b""
-    return _fresh(project, kept, small or _small(project.pictures.preview(path), size), name)
+    return _fresh(project, kept, _made_small(project, path, size), name)
+
+
+def _made_small(project: Project, path: Path, size: int) -> bytes:
+    """From the file itself, or from its view where it is too large for that or of a kind of its own."""
+    if path.suffix[1:].lower() in SUFFIXES:
+        with contextlib.suppress(TooLarge):
+            return _small(path, size)
+    return _small(project.pictures.preview(path), size)
 
 
 def _fresh(project: Project, kept: Path, picture: bytes, tag: str) -> Response:

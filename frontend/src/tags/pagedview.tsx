@@ -1,10 +1,11 @@
 /** `PagedView`: one of its children at a time; what a `Repeater` with `mode="pagination"` becomes. */
-import { signal, useSignal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { TagNode } from "../core/config";
 import type { TagDefinition, TagProps } from "../core/registry";
 import { Scope } from "../core/scope";
 import type { Session } from "../core/session";
+import { standIn } from "../core/standin";
 import { t } from "../core/strings";
 import { Icon } from "../widgets/icon";
 
@@ -47,7 +48,7 @@ function objectsOf(node: TagNode): readonly string[] {
 /** Objects on pages that are not shown keep nobody waiting; their results are there all the same. */
 function standInFor(session: Session, hidden: readonly TagNode[]): () => void {
   const scope = new Scope();
-  for (const name of hidden.flatMap(objectsOf)) session.provide({ name, ready: signal(true), toClient: () => ({ x: 0, y: 0 }), fromClient: () => [] }, scope);
+  for (const name of hidden.flatMap(objectsOf)) standIn(session, name, scope);
   return () => scope.dispose();
 }
 

@@ -5,6 +5,7 @@ import { attrBool, attrNumber, attrString, type TagNode } from "../core/config";
 import type { TagDefinition, TagProps } from "../core/registry";
 import type { Scope } from "../core/scope";
 import type { ObjectHandle, Session } from "../core/session";
+import { standIn } from "../core/standin";
 import { groupName, type SyncMember, syncGroups } from "../core/sync";
 import { resolve } from "../core/variables";
 import { writtenRate } from "../geometry/frameclock";
@@ -39,10 +40,9 @@ function VideoObject(props: TagProps) {
 
 /** Nothing to play: the page goes on, results stay. */
 function NoVideo({ session, node, media }: TagProps & { readonly media: Media }) {
-  const ready = useSignal(true);
   useLayoutEffect(() => {
     const scope = session.scope.child();
-    session.provide({ name: node.name ?? "", ready, toClient: () => ({ x: 0, y: 0 }), fromClient: () => [] }, scope);
+    standIn(session, node.name ?? "", scope);
     return () => scope.dispose();
   }, [session, node]);
   return (

@@ -1,11 +1,11 @@
 /** Draws the config's own layout: each tag by its module, an unknown one by a placeholder that names it. */
-import { signal } from "@preact/signals";
 import { Component, type ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { attrBool, type TagNode } from "../../core/config";
 import type { Region } from "../../core/document";
 import { Scope } from "../../core/scope";
 import type { Session } from "../../core/session";
+import { standIn } from "../../core/standin";
 import { t } from "../../core/strings";
 import { ownCondition } from "../../core/visibility";
 import { Icon } from "../../widgets/icon";
@@ -42,7 +42,7 @@ function keyOf(node: TagNode): string {
 }
 
 function Placeholder({ session, node, problem }: { readonly session: Session; readonly node: TagNode; readonly problem?: string }) {
-  useEffect(() => standIn(session, node), [session, node]);
+  useEffect(() => standInFor(session, node), [session, node]);
   const why = problem ?? loadFailure(node.tag);
   const named = node.name === undefined ? {} : node.role === "object" ? { "data-object": node.name } : { "data-control": node.name };
   return (
@@ -56,10 +56,10 @@ function Placeholder({ session, node, problem }: { readonly session: Session; re
 }
 
 /** An object that is not drawn keeps nobody waiting. */
-function standIn(session: Session, node: TagNode): (() => void) | undefined {
+function standInFor(session: Session, node: TagNode): (() => void) | undefined {
   if (node.role !== "object" || node.name === undefined) return undefined;
   const scope = new Scope();
-  session.provide({ name: node.name, ready: signal(true), toClient: () => ({ x: 0, y: 0 }), fromClient: () => [] }, scope);
+  standIn(session, node.name, scope);
   return () => scope.dispose();
 }
 
