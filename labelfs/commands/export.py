@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from functools import partial
+from dataclasses import asdict
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 import click
 
@@ -18,13 +17,11 @@ from labelfs.commands.declare import declared, json_option, project_argument
 from labelfs.commands.folders import project_folder
 from labelfs.commands.progress import counted, progress
 from labelfs.commands.words import count, note, say, say_json
-from labelfs.errors import BadRequest, Conflict
-from labelfs.export_choice import WHICH, Choice, Parts, part_of, parts_of, query_of
-from labelfs.formats.output import FolderOutput, MediaFinder, PartOutput, StreamOutput, ZipOutput
-from labelfs.formats.registry import Exporter, Output, Report
-
-if TYPE_CHECKING:
-    from labelfs.project import Project
+from labelfs.errors import BadRequest
+from labelfs.export_choice import WHICH, Choice, parts_of
+from labelfs.export_run import Wanted, Watch, frame_size, opened, write
+from labelfs.formats.output import FolderOutput, MediaFinder, StreamOutput, ZipOutput
+from labelfs.formats.registry import Output, Report
 
 EXAMPLES = """
 labelfs export --format CSV --out labels.csv
@@ -32,6 +29,7 @@ labelfs export cats --format JSON > cats.json
 labelfs export cats --format JSON_MIN --only-annotated --out labels/
 labelfs export cats --format YOLO_WITH_IMAGES --split train=0.8,val=0.2 --out yolo/
 labelfs export cats --rev v1.2 --format PARQUET --out v1.2.parquet
+labelfs export cats --since v1.2 --out new.json      only what changed since that commit
 labelfs export cats --which majority --annotator ann@example.org --label cat --filter "data.source=web"
 labelfs export --list-formats
 """
@@ -51,9 +49,11 @@ labelfs export --list-formats
 @click.option("--which", type=click.Choice(WHICH), default="all", show_default=True,
               help="Which of several annotations of a task; majority: the answer given most often.")
 @click.option("--rev", metavar="COMMIT", help="As of this commit; the working files are not touched.")
+@click.option("--since", metavar="COMMIT", help="Only tasks that changed since this commit: data, an annotation or a "
+              "prediction.")
 @click.option("--split", metavar="NAME=SHARE,…", help="A folder per part, such as train=0.8,val=0.2; which task is in "
               "which part follows from its data alone.")
-@click.option("--frame-size", metavar="WxH", help="Width and height in pixels of films that do not tell them.")
+@click.option("--frame-size", "size", metavar="WxH", help="Width and height in pixels of films that do not tell them.")
 @click.option("--ours", is_flag=True, help="Where a merge left a conflict, take our side instead of refusing.")
 @click.option("--resolve-uri", is_flag=True, help="Write media as /data/… addresses instead of paths in the project.")
 @click.option("--label-studio-exact", "exact", is_flag=True,
@@ -62,8 +62,8 @@ labelfs export --list-formats
 @json_option
 def command(
     project: str | None, format_name: str, out: str, only_annotated: bool, annotators: tuple[str, ...],
-    labels: tuple[str, ...], conditions: tuple[str, ...], which: str, rev: str | None, split: str | None,
-    frame_size: str | None, ours: bool, resolve_uri: bool, exact: bool, list_formats: bool, as_json: bool,
+    labels: tuple[str, ...], conditions: tuple[str, ...], which: str, rev: str | None, since: str | None,
+    split: str | None, size: str | None, ours: bool, resolve_uri: bool, exact: bool, list_formats: bool, as_json: bool,
 ) -> int:
     """Write the tasks with their labels, streaming.
 
@@ -74,51 +74,26 @@ def command(
 
     if list_formats:
         return _list(as_json)
-    exporter = exporter_named(format_name)
-    choice = Choice(frozenset(map(str.casefold, annotators)), frozenset(labels), which)
-    parts = parts_of(split) if split else []
-    query = query_of(conditions) if conditions else None
     folder = project_folder(project)
-    options = {"exact": exact, "frame_size": _size(frame_size), "title": folder.resolve().name}
-    with _opened(folder, rev) as (opened, media):
-        people = _look(opened, refuse_conflicts=not ours)
-        ids = opened.store.task_ids(query) if query else None
-        report = Report()
-
-        def tasks() -> Iterator[dict[str, Any]]:
-            found = opened.export_items(ids=ids, only_annotated=only_annotated, resolve_uri=resolve_uri)
-            return choice.of((_named(task, people) for task in found), report)
-
-        _refuse_own_places(folder, out)
-        run = _Run(opened, exporter, options, report)
-        with _output(exporter, out, media, split=bool(parts)) as (output, names):
-            run.parts(tasks, output, parts) if parts else run.once(tasks(), output)
+    wanted = Wanted(
+        exporter_named(format_name), Choice(frozenset(map(str.casefold, annotators)), frozenset(labels), which),
+        conditions, only_annotated=only_annotated, since=since, rev=rev, parts=parts_of(split) if split else [],
+        resolve_uri=resolve_uri, emails=True, refuse_torn=not ours,
+        options={"exact": exact, "frame_size": frame_size(size), "title": folder.resolve().name})
+    _refuse_own_places(folder, out)
+    report = Report()
+    with opened(folder, rev) as (held, media), _output(wanted, out, media) as (output, names):
+        write(held, folder, wanted, output, report, watch=_watched(wanted.exporter.name))
     _tell(report, names, out, as_json=as_json)
     return 0
 
 
-@contextmanager
-def _opened(folder: Path, rev: str | None) -> Iterator[tuple[Project, MediaFinder]]:
-    """The project, now or at a commit, and where its media is found."""
-    from labelfs.project import Project
+def _watched(name: str) -> Watch:
+    def watch(tasks: Iterable[dict[str, Any]], part: str) -> Iterator[dict[str, Any]]:
+        with progress(f"Exporting {name} {part}".strip()) as tell:
+            yield from counted(tasks, tell)
 
-    if rev is None:
-        with Project.open(folder) as project:
-            yield project, project.media.file
-        return
-    from labelfs.project_at import project_at
-
-    with project_at(folder.resolve(), rev) as (project, media):
-        yield project, partial(media.file, project=project)
-
-
-def _size(text: str | None) -> tuple[int, int] | None:
-    if text is None:
-        return None
-    width, _, height = text.lower().partition("x")
-    if not (width.isdecimal() and height.isdecimal() and int(width) and int(height)):
-        raise BadRequest(f"--frame-size {text}: not WIDTHxHEIGHT", hint="such as 1920x1080")
-    return int(width), int(height)
+    return watch
 
 
 def _list(as_json: bool) -> int:
@@ -135,63 +110,6 @@ def _list(as_json: bool) -> int:
     return 0
 
 
-def _look(project: Project, *, refuse_conflicts: bool) -> dict[int, str]:
-    """Numeric id → e-mail of everybody who annotated; raises `Conflict` for an unsettled merge conflict."""
-    people: dict[int, str] = {}
-    torn: list[str] = []
-    number_of = project.shapes().author
-    for item in project.store.iter_annotations():
-        if "@" in item.person:
-            number = number_of(item.completed_by, item.person)
-            people |= {number: item.person} if number is not None else {}
-        if refuse_conflicts and _is_torn(item.raw):
-            torn.append(item.place.file)
-    if torn:
-        listed = ", ".join(torn[:3]) + (" …" if len(torn) > 3 else "")
-        raise Conflict(f"{count(len(torn), 'annotation')} with an unsettled merge conflict: {listed}",
-                       hint="settle them on the page, or export our side with --ours")
-    return people
-
-
-def _named(task: dict[str, Any], people: dict[int, str]) -> dict[str, Any]:
-    """The task with `completed_by` as `{id, email}` where the e-mail is known; numbers mean nothing elsewhere."""
-    for one in task["annotations"]:
-        email = people.get(one.get("completed_by"))
-        if email is not None:
-            one["completed_by"] = {"id": one["completed_by"], "email": email}
-    return task
-
-
-def _is_torn(raw: object) -> bool:
-    """Whether the annotation, or an item of it, carries a `conflict`."""
-    if not isinstance(raw, dict):
-        return False
-    return "conflict" in raw or any("conflict" in item for item in raw.get("result") or () if isinstance(item, dict))
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """One format of one project, written once or once per part."""
-
-    project: Project
-    exporter: Exporter
-    options: Mapping[str, Any]
-    report: Report
-
-    def once(self, tasks: Iterable[dict[str, Any]], output: Output, name: str = "") -> None:
-        """Write these tasks."""
-        with progress(f"Exporting {self.exporter.name} {name}".strip()) as tell:
-            self.exporter.run(counted(tasks, tell), self.project.config, output, self.options, self.report)
-
-    def parts(self, tasks: Callable[[], Iterator[dict[str, Any]]], output: Output, parts: Parts) -> None:
-        """Write the tasks of each part into its folder; they are read once per part, so that none waits in memory."""
-        if not isinstance(output, (FolderOutput, ZipOutput)):
-            raise BadRequest("--split writes a folder per part", hint="name a folder or a .zip file with --out")
-        for name, _share in parts:
-            mine = (task for task in tasks() if part_of(task, parts) == name)
-            self.once(mine, PartOutput(output, name), name)
-
-
 def _refuse_own_places(folder: Path, out: str) -> None:
     """An export inside `tasks/` would be read as tasks."""
     from labelfs.store.layout import FORMAT_FOLDERS
@@ -205,15 +123,14 @@ def _refuse_own_places(folder: Path, out: str) -> None:
 
 
 @contextmanager
-def _output(exporter: Exporter, out: str, media: MediaFinder, *, split: bool) -> Iterator[tuple[Output, list[str]]]:
+def _output(wanted: Wanted, out: str, media: MediaFinder) -> Iterator[tuple[Output, list[str]]]:
     """Where to write; files appear whole or not at all."""
     path = Path(out).expanduser()
     if out == "-":
         stream = StreamOutput(sys.stdout.buffer, media)
         yield stream, stream.names
         sys.stdout.buffer.flush()
-    elif out.endswith(("/", os.sep)) or path.is_dir() or ((split or exporter.suffix == ".zip")
-                                                          and path.suffix != ".zip"):
+    elif out.endswith(("/", os.sep)) or path.is_dir() or (wanted.archived and path.suffix != ".zip"):
         folder = FolderOutput(path, media)
         yield folder, folder.names
     elif path.suffix.lower() == ".zip":

@@ -132,6 +132,8 @@ def test_a_commit_is_exported_as_it_was(labelfs: Labelfs, name: str) -> None:
     git(folder, "commit", "-qm", "second")
     (folder / "config.xml").write_text("<View/>")
     before = snapshot(folder)
+    assert [one["data"]["image"] for one in json.loads(labelfs("export", "p", "--since", "HEAD~1").out)] == ["b.png"]
+    assert json.loads(labelfs("export", "p", "--since", "HEAD").out) == []
     labelfs("export", "p", "--format", name, "--rev", "HEAD~1", "--out", "now/")
     assert snapshot(folder) == before
     found, wanted = (snapshot(labelfs.folder / where) for where in ("now", "then"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -195,10 +197,50 @@ def test_export_tells_what_was_lost_and_chooses(labeled: Api) -> None:
     assert labeled.get("/api/projects/1/export?exportType=JSON&which=x").status_code == 400
 
 
+def export(api: Api, options: str) -> Any:
+    return api.get(f"/api/projects/1/export?exportType=JSON&{options}")
+
+
+def test_export_as_of_a_commit_in_parts_and_by_condition(labeled: Api, folder: Path) -> None:
+    """The options of the command line: what was there then, what changed since, filters, parts, a report alone."""
+    git(folder, "init", "-q")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "one")
+    then = export(labeled, "download_all_tasks=1").get_data()
+    labeled.post("/api/tasks/2/annotations/", {"result": [choice("Negative")]})
+    assert export(labeled, "rev=HEAD&download_all_tasks=1").get_data() == then
+    assert [one["id"] for one in export(labeled, "since=HEAD").json] == [2]
+    assert export(labeled, "since=HEAD&rev=HEAD").json == []
+    assert [one["id"] for one in export(labeled, "filter=data.text=two&filter=total_annotations>=1").json] == [2]
+    (by, ) = {one["completed_by"]["email"] for task in export(labeled, "emails=1").json for one in task["annotations"]}
+    assert "@" in by
+    parts = export(labeled, "split=train=0.5,val=0.5")
+    assert parts.headers["filename"].endswith(".zip")
+    with zipfile.ZipFile(io.BytesIO(parts.get_data())) as archive:
+        assert archive.namelist() == ["train/result.json", "val/result.json"]
+        assert sum(len(json.loads(archive.read(name))) for name in archive.namelist()) == 2
+    dry = labeled.get("/api/projects/1/export?exportType=CONLL2003&dry_run=1").json
+    assert (dry["tasks"], any("other controls" in sentence for sentence in dry["losses"])) == (2, True)
+
+
+@pytest.mark.parametrize(("options", "words"), [
+    ("rev=nope", "nope"), ("since=nope", "nope"), ("split=a=2", "make 1"), ("filter=x", "COLUMN"),
+    ("frame_size=big", "1920x1080"), ("rev=--output=x", "not a revision"),
+])
+def test_export_options_that_are_wrong(labeled: Api, folder: Path, options: str, words: str) -> None:
+    git(folder, "init", "-q")
+    answer = export(labeled, options)
+    assert answer.status_code in (400, 404)
+    assert words in answer.get_data(as_text=True)
+
+
+def git(folder: Path, *words: str) -> None:
+    person = ("-c", "user.email=a@example.org", "-c", "user.name=a", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", *person, *words], cwd=folder, check=True, capture_output=True)
+
+
 def test_a_data_set_in_an_archive(api: Api, folder: Path) -> None:
     """Pictures become the project's, labels its config; what cannot be taken is a row, not a refusal."""
-    import zipfile
-
     from PIL import Image
 
     picture, packed = io.BytesIO(), io.BytesIO()

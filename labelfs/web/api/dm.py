@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request
 
 from labelfs.bulk_choice import choice_fields
 from labelfs.errors import BadRequest
+from labelfs.export_run import Wanted
 from labelfs.project import Project
 from labelfs.project_form import project_form
 from labelfs.store.query import TaskQuery
@@ -88,7 +89,7 @@ def export_selection() -> Response:
     asking.required(found, "selectedItems")
     project, query = _selection(found)
     ids = project.store.task_ids(replace(query, limit=None, offset=0))
-    return sent(project, spec, ids=list(ids), everything=True)
+    return sent(project, Wanted(spec, ids=frozenset(ids), options={"title": project.title}))
 
 
 def _selection(found: Mapping[str, Any]) -> tuple[Project, TaskQuery]:
