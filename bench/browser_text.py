@@ -59,7 +59,12 @@ OPEN_TREE = (
 )
 
 
-def task(spans: int) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def tree() -> list[dict[str, Any]]:
+    """20,000 nodes on two levels."""
+    return [{"value": f"Order {n}", "children": [{"value": f"Kind {n}-{m}"} for m in range(99)]} for n in range(200)]
+
+
+def task(spans: int) -> tuple[str, list[dict[str, Any]]]:
     """A text of paragraphs and spans spread over it, some of them nested."""
     chance = random.Random(1)
     known = ("harbour", "ferry", "north", "wind", "captain", "Texel", "lighthouse", "of", "the")
@@ -72,19 +77,19 @@ def task(spans: int) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         value = {"start": start, "end": end, "text": text[start:end], "labels": [LABELS[i % 4]]}
         item = {"id": f"s{i}", "from_name": "ner", "to_name": "text", "type": "labels", "origin": "manual"}
         result.append({**item, "value": value})
-    kinds = [{"value": f"Order {n}", "children": [{"value": f"Kind {n}-{m}"} for m in range(99)]} for n in range(200)]
-    return {"text": text, "nodes": kinds}, result
+    return text, result
 
 
 def project(folder: Path, spans: int) -> str:
-    data, result = task(spans)
+    text, result = task(spans)
     (folder / "tasks").mkdir()
     (folder / "annotations").mkdir()
     (folder / "config.xml").write_text(CONFIG)
-    (folder / "tasks/1.json").write_text(json.dumps({"id": 1, "data": data}))
+    for number, data in ((1, {"text": text, "nodes": []}), (2, {"text": "A short one", "nodes": tree()})):
+        (folder / f"tasks/{number}.json").write_text(json.dumps({"id": number, "data": data}))
     annotation = {"id": 1, "task": 1, "completed_by": "mara@example.org", "result": result}
     (folder / "annotations/1.mara@example.org.json").write_text(json.dumps(annotation))
-    return str(data["text"])
+    return text
 
 
 def metrics(session: CDPSession) -> dict[str, float]:
@@ -135,7 +140,7 @@ def run(page: Page, url: str, text: str) -> dict[str, Any]:
     page.wait_for_timeout(500)
     result["add_span_script_ms"] = added(page, session, text)
     result["scroll_ms"] = scrolled(page)
-    page.reload()
+    page.goto(f"{url}/projects/1/data?task=2")
     page.wait_for_selector('main[data-ready="true"]', timeout=60000)
     result["tree_ms"] = page.evaluate(OPEN_TREE)
     page.goto(f"{url}/static/icon.svg")

@@ -186,16 +186,34 @@ async function main() {
   await copyPdfParts();
   for (const { file, text } of await builtWorkers()) await writeFile(path.join(fresh, file), text);
   const manifest = {};
-  for (const [file, info] of results.flatMap((result) => Object.entries(result.metafile.outputs))) {
-    if (!info.entryPoint) continue;
-    const source = info.entryPoint.match(/src\/entries\/(.+)\.tsx?$/);
-    if (!source) continue;
-    const preload = info.imports.filter((one) => one.kind === "import-statement").map((one) => path.basename(one.path));
-    manifest[source[1]] = { file: path.basename(file), preload };
+  for (const { outputs } of results.map((result) => result.metafile)) {
+    for (const [file, info] of Object.entries(outputs)) {
+      const source = info.entryPoint?.match(/src\/entries\/(.+)\.tsx?$/);
+      if (!source) continue;
+      const preload = imported(info).map((one) => path.basename(one));
+      manifest[source[1]] = { file: path.basename(file), preload, ...(ALONE.test(`${source[1]}.tsx`) ? { tags: tagFiles(outputs, file) } : {}) };
+    }
   }
   await writeFile(path.join(fresh, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");
   await writeFile(path.join(fresh, "stamp"), (await stamp()) + "\n");
   await putInPlace();
+}
+
+function imported(info) {
+  return info.imports.filter((one) => one.kind === "import-statement").map((one) => one.path);
+}
+
+/** Tag → the files that its module needs beyond those of the page: a page asks for those of its project's tags at once. */
+function tagFiles(outputs, page) {
+  const reach = (file, seen = new Set()) => {
+    if (seen.has(file)) return seen;
+    seen.add(file);
+    for (const one of imported(outputs[file])) reach(one, seen);
+    return seen;
+  };
+  const there = reach(page);
+  const rows = Object.entries(outputs).map(([file, info]) => [info.entryPoint?.match(/src\/tags\/(\w+)\.tsx$/)?.[1], file]).filter(([tag]) => tag);
+  return Object.fromEntries(rows.sort().map(([tag, file]) => [tag, [...reach(file)].filter((one) => !there.has(one)).map((one) => path.basename(one))]));
 }
 
 async function putInPlace() {

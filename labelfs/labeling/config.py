@@ -86,6 +86,10 @@ class Config:
         """Every object with a name, in document order."""
         return [node for node in self.root.walk() if node.name and node.role == "object"]
 
+    def tag_names(self) -> list[str]:
+        """Every tag it uses, each once, in order."""
+        return list(dict.fromkeys(node.tag for node in self.root.walk()))
+
     def variables(self) -> list[str]:
         """Top-level data keys the config reads (`$a.b[0]` → `a`), in document order."""
         from labelfs.labeling.variables import keys_of

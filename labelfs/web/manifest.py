@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,10 +14,15 @@ BUILD = STATIC / "build"
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """The script of one page and what it will import at once."""
+    """The script of one page, what it will import at once, and what the modules of tags need beyond that."""
 
     script: str
     preload: tuple[str, ...] = ()
+    tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def of_tags(self, tags: Iterable[str]) -> tuple[str, ...]:
+        """Files that a config with these tags will ask for, each once."""
+        return tuple(dict.fromkeys(name for tag in tags for name in self.tags.get(tag.lower(), ())))
 
 
 def bundle(entry: str) -> Bundle | None:
@@ -37,8 +43,13 @@ def _read(_stamp: int) -> dict[str, Bundle]:
 def _bundle(about: str | dict[str, object]) -> Bundle:
     if isinstance(about, str):
         return Bundle(about)
-    preload = about.get("preload")
-    return Bundle(str(about["file"]), tuple(map(str, preload)) if isinstance(preload, list) else ())
+    tags = about.get("tags")
+    own = {tag: _names(files) for tag, files in tags.items()} if isinstance(tags, dict) else {}
+    return Bundle(str(about["file"]), _names(about.get("preload")), own)
+
+
+def _names(files: object) -> tuple[str, ...]:
+    return tuple(map(str, files)) if isinstance(files, list) else ()
 
 
 def styles() -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,12 +23,12 @@ TITLES = {
 }
 
 
-def shell(name: str, *, task: int | None = None) -> Response:
-    """The shell of one page."""
+def shell(name: str, *, task: int | None = None, tags: Iterable[str] = ()) -> Response:
+    """The shell of one page; the modules of `tags` are asked for with it, before the page knows that it needs them."""
     found = bundle(name)
-    html = render_template(
-        "shell.html", page=name, title=TITLES[name], bundle=found, styles=styles_with_marks(), task=task
-    )
+    about = {"page": name, "title": TITLES[name], "task": task, "styles": styles_with_marks()}
+    later = found.of_tags(tags) if found else ()
+    html = render_template("shell.html", **about, bundle=found, later=later)
     response = Response(html, mimetype="text/html")
     if found is not None:
         response.headers["Link"] = f"</static/build/{found.script}>; rel=modulepreload"
@@ -89,14 +90,14 @@ def data_page(number: int) -> Response:
         return lost(404, "No such task", "This project has no task with that id.", back=back, back_text="All tasks")
     project = asking.workspace().slot(number)
     own = int(text) if asking.workspace().alone else int(text) % 10**9
-    return shell("label", task=own if project else None)
+    return shell("label", task=own if project else None, tags=_tags(number))
 
 
 @blueprint.get("/projects/<int:number>/label")
 def label_page(number: int) -> Response:
     """The labeling stream."""
     _known_project(number)
-    return shell("label")
+    return shell("label", tags=_tags(number))
 
 
 @blueprint.get("/projects/<int:number>/<any(changes, dashboard, import, export):name>")
@@ -126,6 +127,14 @@ def _has_task(number: int, task: int) -> bool:
     except Busy:
         return True
     return project.store.task(asking.own_task(project, task)) is not None
+
+
+def _tags(number: int) -> list[str]:
+    """Tags of the project's config; none while it is still being read in."""
+    try:
+        return asking.workspace().project(number, patience=0.2).config.tag_names()
+    except Busy:
+        return []
 
 
 # ---- files of the pages ---------------------------------------------------------------------------------------

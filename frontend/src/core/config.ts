@@ -21,6 +21,9 @@ export class Config {
   readonly #byName = new Map<string, TagNode>();
   readonly #parents = new Map<TagNode, TagNode>();
   readonly #all: TagNode[] = [];
+  readonly #objects: TagNode[] = [];
+  readonly #controls: TagNode[] = [];
+  readonly #ofObject = new Map<string, readonly TagNode[]>();
 
   constructor(root: TagNode) {
     this.root = root;
@@ -29,6 +32,8 @@ export class Config {
 
   #visit(node: TagNode): void {
     this.#all.push(node);
+    if (node.role === "object" && node.name !== undefined) this.#objects.push(node);
+    if (node.role === "control" && node.name !== undefined) this.#controls.push(node);
     if (node.name !== undefined && (node.role === "object" || node.role === "control" || node.role === "unknown")) this.#byName.set(node.name, node);
     for (const child of node.children ?? []) {
       this.#parents.set(child, node);
@@ -50,16 +55,18 @@ export class Config {
   }
 
   objects(): readonly TagNode[] {
-    return this.#all.filter((node) => node.role === "object" && node.name !== undefined);
+    return this.#objects;
   }
 
   controls(): readonly TagNode[] {
-    return this.#all.filter((node) => node.role === "control" && node.name !== undefined);
+    return this.#controls;
   }
 
   /** The controls that work on this object, in document order. */
   controlsOf(object: string): readonly TagNode[] {
-    return this.controls().filter((node) => node.toName?.includes(object));
+    const known = this.#ofObject.get(object) ?? this.#controls.filter((node) => node.toName?.includes(object));
+    this.#ofObject.set(object, known);
+    return known;
   }
 
   /** Descendants with this tag name, not looking inside other matches' controls. */

@@ -25,7 +25,10 @@ export class AnnotationDocument {
   readonly #regions = new Map<string, Region>();
   readonly #observers = new Set<(event: ChangeEvent) => void>();
   readonly #version = signal(0);
+  /** What is asked for again and again between two changes. */
   #ordered: readonly Entry[] | null = null;
+  #listed: readonly Region[] | null = null;
+  #related: readonly Entry[] | null = null;
   #nextKey = 1;
   #lastOrder = 0;
   #lastMade = 0;
@@ -75,6 +78,11 @@ export class AnnotationDocument {
 
   /** Every region in order of its first item. */
   regions(): readonly Region[] {
+    this.#listed ??= this.#list();
+    return this.#listed;
+  }
+
+  #list(): readonly Region[] {
     const seen = new Set<string>();
     const regions: Region[] = [];
     for (const { item } of this.entries()) {
@@ -87,7 +95,8 @@ export class AnnotationDocument {
   }
 
   relations(): readonly Entry[] {
-    return this.entries().filter((entry) => isRelation(entry.item));
+    this.#related ??= this.entries().filter((entry) => isRelation(entry.item));
+    return this.#related;
   }
 
   /** Whole-object answers of one control (no geometry, id not shared with a region). */
@@ -129,9 +138,22 @@ export class AnnotationDocument {
       this.#put(after);
     }
     for (const entry of change.created) this.#put(entry);
-    this.#ordered = null;
+    this.#ordered = this.#appended(change);
+    this.#listed = null;
+    this.#related = null;
     this.#version.value++;
     for (const observer of [...this.#observers]) observer({ change, origin, merge });
+  }
+
+  /** The order after a change that only adds at the end; null when all has to be sorted again. */
+  #appended({ created, updated, deleted }: Change): readonly Entry[] | null {
+    if (!this.#ordered || updated.length > 0 || deleted.length > 0) return null;
+    const all = [...this.#ordered];
+    for (const entry of created) {
+      if (entry.order <= (all.at(-1)?.order ?? 0)) return null;
+      all.push(entry);
+    }
+    return all;
   }
 
   /** Be told of every change, in order, synchronously. */

@@ -1,4 +1,6 @@
 /** Details of a selected span: its text, its place, what it contains, and one action for all equal words. */
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import type { Region } from "../../core/document";
 import type { Session } from "../../core/session";
 import { t } from "../../core/textstrings";
@@ -49,8 +51,14 @@ function contained(session: Session, surface: TextSurface, inner: readonly Place
   });
 }
 
+/** Looked for while nothing else is to do: a word of a long text stands there thousands of times. */
 function EqualButton({ session, region, surface }: Props & { readonly surface: TextSurface }) {
-  const others = unlabeled(surface, region).length;
+  const count = useSignal(0);
+  useEffect(() => {
+    const waiting = setTimeout(() => { count.value = unlabeled(surface, region).length; }, 30);
+    return () => clearTimeout(waiting);
+  }, [surface, region, session.document.version.value]);
+  const others = count.value;
   if (others === 0 || session.readonly.value) return null;
   return (
     <button type="button" class="btn small text-equal" onClick={() => labelEqual(surface, region)}>

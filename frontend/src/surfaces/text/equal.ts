@@ -38,10 +38,14 @@ export function unlabeled(surface: TextSurface, region: Region): readonly Span[]
   const span = surface.index.get(region.id);
   if (!span) return [];
   const labels = labelsOfRegion(region).join("\n");
-  return occurrences(surface.text, span).filter((one) => !surface.index.within(one).some((other) => {
-    const same = surface.session.document.region(other.id);
-    return other.start === one.start && other.end === one.end && same !== undefined && labelsOfRegion(same).join("\n") === labels;
-  }));
+  const length = span.end - span.start;
+  const taken = new Set<number>();
+  for (const one of surface.index.all()) {
+    if (one.end - one.start !== length) continue;
+    const same = surface.session.document.region(one.id);
+    if (same !== undefined && labelsOfRegion(same).join("\n") === labels) taken.add(one.start);
+  }
+  return occurrences(surface.text, span).filter(({ start }) => !taken.has(start));
 }
 
 /** Copy the region's labels to every equal stretch of text, as one undo step; answers how many were made. */

@@ -37,14 +37,15 @@ export class FrontLayer {
     view.root.append(this.element);
   }
 
-  draw(state: FrontState): void {
+  /** What is to be shown; reads layout, writes nothing. */
+  parts(state: FrontState): readonly Element[] {
     const empty = state.found.length === 0 && state.arrows.length === 0 && state.framed.length === 0 && !state.handles && !state.pending && state.caret === null;
-    if (empty && !this.element.hasChildNodes()) return;
+    if (empty) return [];
     const box = this.element.getBoundingClientRect();
     const { top, bottom } = visible(this.#view);
     const reach = bottom - top;
     this.#near = this.#view.between(top - reach, bottom + reach);
-    const parts = [
+    return [
       ...state.arrows.flatMap((arrow) => this.#arrow(arrow, box)),
       ...this.#inSight(state.found).flatMap((span) => this.#boxes(span, box, span === state.current ? "text-found current" : "text-found")),
       ...(state.pending ? this.#boxes(state.pending, box, "text-pending") : []),
@@ -52,7 +53,10 @@ export class FrontLayer {
       ...(state.handles ? this.#handles(state.handles, box) : []),
       ...(state.caret === null ? [] : [this.#bar(state.caret, box, "text-caret")]),
     ];
-    this.element.replaceChildren(...parts);
+  }
+
+  show(parts: readonly Element[]): void {
+    if (parts.length > 0 || this.element.hasChildNodes()) this.element.replaceChildren(...parts);
   }
 
   #inSight(spans: readonly Span[]): readonly Span[] {

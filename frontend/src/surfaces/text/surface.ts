@@ -272,26 +272,27 @@ export class TextSurface implements ObjectHandle {
       const looks = this.#looks(block);
       return { block, looks, measured: measure(this.view, block, looks) };
     });
+    for (const { block, measured } of work) this.#painted.set(block, measured.fragments);
+    const front = this.#frontDirty || work.length > 0 ? this.#frontParts() : null;
     const names = this.session.settings.showLabels.value && attrBool(this.node, "showLabels", true);
     for (const { block, looks, measured } of work) {
       if (block.marks !== null || measured.fragments.length > 0) paint(block, looks, measured, names);
-      this.#painted.set(block, measured.fragments);
       this.#dirty.delete(block);
     }
-    if (this.#frontDirty || work.length > 0) this.#drawFront();
+    if (front) this.front.show(front);
+    this.#frontDirty = false;
   }
 
   #looks(block: BlockView): ReturnType<typeof lookOfList> {
     return lookOfList(this.session, this.name, this.index.inBlock(block.index));
   }
 
-  #drawFront(): void {
-    this.#frontDirty = false;
+  #frontParts(): readonly Element[] {
     const { session } = this;
     const selected = session.selection.ids.value.filter((id) => !session.selection.hidden.value.has(id));
     const spans = selected.map((id) => this.index.get(id)).filter((one): one is PlacedSpan => one !== undefined);
     const own = this.resizable();
-    this.front.draw({
+    return this.front.parts({
       framed: this.preview.value ? this.front.rectsOf(this.preview.value) : this.#framesOf(new Set(spans.map((one) => one.id))),
       handles: this.preview.value ?? (own && spans.length === 1 ? own : null),
       pending: this.pending.value,

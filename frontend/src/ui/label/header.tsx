@@ -1,7 +1,7 @@
 /** Above the work: where one is, the annotations and predictions of the task as tabs, the branch, the neighbours. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { t } from "../../core/strings";
+import { count, t } from "../../core/strings";
 import { Avatar } from "../../widgets/avatar";
 import { Icon, Mark } from "../../widgets/icon";
 import { MenuButton, type MenuItem } from "../../widgets/menu";
@@ -130,7 +130,7 @@ function Neighbours({ page }: { readonly page: LabelPage }) {
   return (
     <span class="row g2 neighbours">
       <button type="button" class="ib" aria-label={t("previousTask")} title={`${t("previousTask")} (Shift ←)`} disabled={!answer || page.route.previous(answer) === null} onClick={() => void go(() => page.previous())}><Icon name="left" /></button>
-      {position && position.index !== null && <span class="num dim small nowrap hide-narrow">{t("positionOf", { index: position.index.toLocaleString(), total: position.total.toLocaleString() })}</span>}
+      {position && position.index !== null && <span class="num dim small nowrap hide-narrow">{t("positionOf", { index: count(position.index), total: count(position.total) })}</span>}
       <button type="button" class="ib" aria-label={t("nextTask")} title={`${t("nextTask")} (Shift →)`} disabled={!answer || (!page.route.stream && position?.next === null)} onClick={() => void go(() => page.next())}><Icon name="right" /></button>
     </span>
   );

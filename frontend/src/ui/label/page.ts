@@ -106,11 +106,15 @@ export class LabelPage {
       if (this.answer.value) this.answer.value = { ...this.answer.value, git };
     });
     this.#instruct();
+    if (task !== null) this.route.begin(task);
     void getHotkeys().then((keys) => {
       this.ownKeys.value = keys;
     }, () => undefined); // a server without personal keys: the defaults hold
     this.#kept = await browserKeep.all();
-    if (this.#kept.length > 0) (await import("./resend")).resend(this, this.#kept);
+    if (this.#kept.length > 0) {
+      this.route.forget(null);
+      (await import("./resend")).resend(this, this.#kept);
+    }
     if (task !== null) return this.openTask(task, { annotation });
     try {
       const first = await nextTask(this.project, []);

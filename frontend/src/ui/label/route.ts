@@ -26,6 +26,13 @@ export class Route {
     return ready ?? getLabeling(this.project, task);
   }
 
+  /** Ask for a task that will be opened as soon as the rest is ready; a failure shows when it is. */
+  begin(task: number): void {
+    const loading = getLabeling(this.project, task);
+    loading.catch(() => undefined);
+    this.#ahead.set(task, loading);
+  }
+
   /** Remember that a task is shown; going forward from the middle keeps what lies ahead. */
   visit(task: number): void {
     if (this.#visited[this.#at] === task) return;

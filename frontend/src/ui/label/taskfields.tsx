@@ -61,8 +61,17 @@ function Row({ name, value, mono = false }: { readonly name: string; readonly va
 /** Beyond this many characters a field is cut: laying out a long text takes seconds, and the object shows it anyway. */
 const LONGEST = 1000;
 
+/** A field of thousands of nodes is written out once, not whenever the panel is drawn. */
+const cuts = new WeakMap<object, string>();
+
 function written(value: Json | undefined): string {
-  const text = typeof value === "string" ? value : JSON.stringify(value ?? null);
+  if (typeof value !== "object" || value === null) return cut(typeof value === "string" ? value : JSON.stringify(value ?? null));
+  const text = cuts.get(value) ?? cut(JSON.stringify(value));
+  cuts.set(value, text);
+  return text;
+}
+
+function cut(text: string): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }
 
