@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import make_image_examples
+import make_watch_example
 from draw_film import BOATS, FRAMES, HEIGHT, RATE, WIDTH, Boat
 from draw_harbour import draw
 from draw_invoice import invoice, rules
@@ -126,8 +127,13 @@ FILM_CONFIG = """\
   <VideoRectangle name="box" toName="film"/>
 </View>
 """
-FOLDERS = ("entities", "reviews", "weather", "invoices", "harbour-film", "outlines", "masks", "poses", "pages", "harbour-radio")
+FOLDERS = (
+    "entities", "reviews", "weather", "invoices", "harbour-film", "outlines", "masks", "poses", "pages", "harbour-radio",
+    "runs", "harbour-watch",
+)  # fmt: skip
 """In the order of the page of projects."""
+KEPT = ("runs",)
+"""Not made here."""
 RADIO_CONFIG = """\
 <View>
   <Labels name="who" toName="call">
@@ -264,7 +270,8 @@ def frames(label: str, start: int, end: int) -> dict[str, Any]:
 def main() -> None:
     """Make the whole workspace anew."""
     film = (ROOT / FILM).read_bytes()
-    shutil.rmtree(ROOT, ignore_errors=True)
+    for folder in set(FOLDERS) - set(KEPT):
+        shutil.rmtree(ROOT / folder, ignore_errors=True)
     spans = {n + 1: [span(i, text, label) for i, text, label in ENTITIES if i == n] for n in (0, 1)}
     project("entities", "Entities in news", NER_CONFIG, ({"text": text} for text in NEWS), spans)
     verdicts = {n: [choice("verdict", "text", say, n)] for n, (_, say) in enumerate(REVIEWS, 1) if say}
@@ -279,6 +286,7 @@ def main() -> None:
     harbour_film(film)
     make_image_examples.examples(project, write)
     harbour_radio()
+    make_watch_example.harbour_watch(project, write, film)
     write("workspace.json", json.dumps({"projects": dict(enumerate(FOLDERS, 1))}, indent=2) + "\n")
 
 

@@ -4,7 +4,7 @@ import type { ResultItem } from "../src/core/result";
 import { RateClock } from "../src/geometry/frameclock";
 import { Track } from "../src/geometry/track";
 import { chooseClock } from "../src/surfaces/video/clock";
-import { boxFor, rangeOf, switched, withBox, withoutKeyframe, withRange } from "../src/surfaces/video/edits";
+import { boxFor, rangeOf, switched, withBox, withMoved, withoutKeyframe, withRange } from "../src/surfaces/video/edits";
 import { numbers } from "./numbers";
 
 const clock = new RateClock(25, 40);
@@ -40,6 +40,16 @@ test("the last keyframe is never taken away", () => {
   assert.equal(one?.length, 1);
   assert.equal(withoutKeyframe(one ?? [], 1), null);
   assert.equal(withoutKeyframe(two, 4), null);
+});
+
+test("a keyframe is moved in time between its neighbours, with its time and all else that it holds", () => {
+  const three = withBox(withBox(withBox([], 4, box, clock), 9, { ...box, x: 7 }, clock), 20, box, clock);
+  const moved = withMoved(three, 9, 14, clock);
+  assert.deepEqual(moved[1], { frame: 14, enabled: true, ...box, x: 7, time: 14 / 25 });
+  assert.deepEqual([moved[0], moved[2]], [three[0], three[2]]);
+  assert.deepEqual(withMoved(moved, 14, 9, clock), three);
+  const frames = (from: number, to: number): number[] => new Track(withMoved(three, from, to, clock)).keyframes.map(({ frame }) => frame);
+  assert.deepEqual([frames(9, 40), frames(9, -3), frames(4, -8), frames(20, 5000)], [[4, 19, 20], [4, 5, 20], [1, 9, 20], [4, 9, clock.count]]);
 });
 
 test("a box ends at the nearest keyframe before, and goes on again", () => {

@@ -58,6 +58,17 @@ export function zoomAbout(w: TimeWindow, time: number, factor: number, least: nu
   return showing(w, time - share * span, time - share * span + span, least);
 }
 
+interface Held {
+  readonly time: number;
+  readonly pixel: number;
+}
+
+/** The window in which each of two times lies at its pixel; `a` is the earlier one. */
+export function heldAt(w: TimeWindow, a: Held, b: Held, least: number): TimeWindow {
+  const each = (b.time - a.time) / (b.pixel - a.pixel);
+  return showing(w, a.time - a.pixel * each, a.time + (w.width - a.pixel) * each, least);
+}
+
 /** Move what is seen by `time`; positive is later. */
 export function panBy(w: TimeWindow, time: number): TimeWindow {
   const span = spanOf(w);

@@ -143,7 +143,7 @@ function soundComesFromElsewhere(session: Session, node: TagNode): boolean {
 function joinGroup(session: Session, node: TagNode, player: Player, scope: Scope): void {
   const group = groupName(session, node.name ?? "");
   if (group === undefined) return;
-  const member: SyncMember = { name: node.name ?? "", follow: ({ kind, time, speed }) => player.follow(kind, time, speed) };
+  const member: SyncMember = { name: node.name ?? "", follow: ({ kind, time, speed }) => player.follow(kind, time, speed), now: () => player.now, ...(player.muted.peek() ? { steer: (factor) => player.steer(factor) } : {}) };
   syncGroups(session).join(group, member, scope);
   player.onMove = (kind) => syncGroups(session).announce(group, member, { kind, time: player.time, speed: player.speed.peek() });
 }

@@ -22,7 +22,8 @@ export class DrawIdle extends SelectIdle {
   readonly #begin: Begin;
   readonly #drop: Drop | null;
 
-  constructor(host: PlaneHost, tool: string, begin: Begin, drop: Drop | null = null) {
+  /** `beyond`: a press beside the picture begins at its edge. */
+  constructor(host: PlaneHost, tool: string, begin: Begin, drop: Drop | null = null, readonly beyond = false) {
     super(host);
     this.#drop = drop;
     this.name = `${tool}.idle`;
@@ -35,7 +36,7 @@ export class DrawIdle extends SelectIdle {
     if (!control || p.ctrl) return this.#select(p);
     const handle = pressHandle(this.host, p, this);
     if (handle) return handle;
-    return isInside(this.host, p.at) ? this.#begin(this.host, control, p, this) : undefined;
+    return this.beyond || isInside(this.host, p.at) ? this.#begin(this.host, control, p, this) : undefined;
   }
 
   /** Nothing may be drawn: on empty ground say what is missing. */

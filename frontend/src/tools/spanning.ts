@@ -4,7 +4,7 @@ import { distance, type Point } from "../geometry/point";
 import type { Figure } from "../surfaces/plane/figure";
 import type { PointerInput } from "../surfaces/plane/input";
 import type { Begin } from "./drawidle";
-import { CLICK_REACH, create, type PlaneHost, showDraft } from "./host";
+import { CLICK_REACH, create, isInside, type PlaneHost, showDraft } from "./host";
 import type { Next, State } from "./state";
 
 /** What a kind of shape says about its drawing. */
@@ -49,6 +49,7 @@ class Spanning<F extends Figure> implements State {
 
   up(p: PointerInput): Next {
     if (!this.#clicked && distance(p.view, this.#from.view) < CLICK_REACH) {
+      if (!isInside(this.#host, this.#from.at)) return this.#home;
       this.#clicked = true;
       return;
     }
@@ -59,6 +60,7 @@ class Spanning<F extends Figure> implements State {
   }
 
   double(): Next {
+    if (!isInside(this.#host, this.#from.at)) return this.#home;
     create(this.#host, this.#control, this.#span.drop(this.#host, this.#from.at));
     return this.#home;
   }

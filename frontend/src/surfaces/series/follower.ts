@@ -14,7 +14,7 @@ export class Follower {
   readonly #member: SyncMember;
   #frame = 0;
   #speed = 1;
-  /** Seconds of the media and of the page's clock when they were last told. */
+  /** Seconds of the media and of the page's clock when they were last told: for media that do not say where they are. */
   #from = { media: 0, page: 0 };
 
   constructor(readonly surface: SeriesSurface, readonly scope: Scope) {
@@ -70,7 +70,8 @@ export class Follower {
   }
 
   #tick(): void {
-    this.#stand(this.#from.media + ((performance.now() - this.#from.page) / 1000) * this.#speed);
+    const told = this.#from.media + ((performance.now() - this.#from.page) / 1000) * this.#speed;
+    this.#stand(syncGroups(this.surface.session).now(this.group) ?? told);
     this.#frame = requestAnimationFrame(() => this.#tick());
   }
 

@@ -4,7 +4,8 @@ import type { TagNode } from "../../core/config";
 import type { Scope } from "../../core/scope";
 import type { Session } from "../../core/session";
 import { clamp } from "../../geometry/point";
-import { perPixel, showing, spanOf, type TimeWindow, toPixel, toTime, zoomAbout } from "../../geometry/timewindow";
+import { perPixel, spanOf, type TimeWindow, toPixel, toTime, zoomAbout } from "../../geometry/timewindow";
+import { Fingers } from "../time/fingers";
 import { inRow, type LaneRow, type Row } from "./layout";
 import type { Range, Ranges } from "./ranges";
 
@@ -67,18 +68,18 @@ export function watchSound(surface: TimeSurface, scope: Scope): void {
 /** All gestures but presses on the overview. */
 export function watchTracks(surface: TimeSurface, scope: Scope): void {
   const { live, overview } = surface.parts;
-  const fingers = new Map<number, number>();
+  const fingers = new Fingers(scope);
+  const axis = { view: () => surface.view.peek(), show: (view: TimeWindow) => { surface.view.value = view; }, left: () => live.getBoundingClientRect().left, get least() { return surface.least; } };
   let drag: Scope | null = null;
   scope.listen<PointerEvent>(live, "pointerdown", (event) => {
-    if (event.pointerType === "touch") fingers.set(event.pointerId, event.clientX);
+    const two = fingers.press(event);
     if (event.button !== 0) return;
     drag?.dispose();
     drag = scope.child();
-    if (fingers.size >= 2) pinch(surface, fingers, drag);
-    else press(surface, event, drag);
+    if (!two) return press(surface, event, drag);
+    surface.draft.value = surface.lifted.value = null;
+    fingers.pinch(axis, drag);
   });
-  scope.listen<PointerEvent>(document, "pointerup", (event) => fingers.delete(event.pointerId));
-  scope.listen<PointerEvent>(document, "pointercancel", (event) => fingers.delete(event.pointerId));
   scope.listen<PointerEvent>(live, "pointermove", (event) => {
     if (event.buttons === 0) hover(surface, event);
   });
@@ -246,23 +247,6 @@ function dragOverview(surface: TimeSurface, down: PointerEvent, drag: Scope): vo
   };
   move(down);
   follow(drag, { move, end: move }, drag);
-}
-
-/** Two fingers: what lies under each stays there. */
-function pinch(surface: TimeSurface, fingers: Map<number, number>, drag: Scope): void {
-  surface.draft.value = surface.lifted.value = null;
-  const box = surface.parts.live.getBoundingClientRect();
-  const view = surface.view.peek();
-  const times = new Map([...fingers].map(([id, x]) => [id, toTime(view, x - box.left)] as const));
-  drag.listen<PointerEvent>(document, "pointermove", (event) => {
-    if (!fingers.has(event.pointerId)) return;
-    fingers.set(event.pointerId, event.clientX);
-    const [a, b] = [...fingers].map(([id, x]) => ({ time: times.get(id) ?? 0, x: x - box.left })).sort((one, other) => one.time - other.time);
-    if (!a || !b || b.x - a.x < 8) return;
-    const each = (b.time - a.time) / (b.x - a.x);
-    surface.view.value = showing(view, a.time - a.x * each, a.time + (view.width - a.x) * each, surface.least);
-  });
-  drag.listen(document, "pointerup", () => drag.dispose());
 }
 
 /** With ctrl (or a pinch on a pad) zoom about the pointer, else move along; a wheel that finds nothing to move scrolls the page. */

@@ -51,6 +51,18 @@ export class Player {
     if (media.error) this.#fail();
   }
 
+  /** Seconds at this moment; null at rest. */
+  get now(): number | null {
+    const { paused, seeking, currentTime } = this.#media;
+    return paused || seeking ? null : currentTime;
+  }
+
+  /** Play so much faster or slower than chosen, to come into step with others. */
+  steer(factor: number): void {
+    const rate = this.speed.peek() * factor;
+    if (this.#media.playbackRate !== rate) this.#media.playbackRate = rate;
+  }
+
   get stretch(): Stretch | null {
     return this.#stretch;
   }

@@ -5,7 +5,7 @@ import { asString } from "../../core/json";
 import type { TagProps } from "../../core/registry";
 import type { Scope } from "../../core/scope";
 import type { Session } from "../../core/session";
-import { groupName, syncGroups } from "../../core/sync";
+import { groupName, type SyncMember, syncGroups } from "../../core/sync";
 import { resolve } from "../../core/variables";
 import { formatTime } from "../../geometry/ticks";
 import { colourOf } from "../../widgets/chip";
@@ -100,10 +100,13 @@ function joined(session: Session, node: TagNode, scope: Scope): Joined {
   if (group === undefined) return { silent: false, tell: () => undefined, obeyedBy: () => undefined };
   const groups = syncGroups(session);
   let mine: Player | null = null;
-  const member = { name, follow: ({ kind, time, speed }: { kind: "play" | "pause" | "seek" | "speed"; time: number; speed: number }) => mine?.obey(kind, time, speed) };
+  const silent = soundsOf(session).find((one) => groupName(session, one.name ?? "") === group) !== node;
+  const member: SyncMember = {
+    name, follow: ({ kind, time, speed }) => mine?.obey(kind, time, speed), now: () => mine?.now ?? null,
+    ...(silent ? { steer: (factor) => mine?.steer(factor) } : {}),
+  };
   groups.join(group, member, scope);
-  const first = soundsOf(session).find((one) => groupName(session, one.name ?? "") === group);
-  return { silent: first !== node, tell: (kind, time, speed) => groups.announce(group, member, { kind, time, speed }), obeyedBy: (player) => { mine = player; } };
+  return { silent, tell: (kind, time, speed) => groups.announce(group, member, { kind, time, speed }), obeyedBy: (player) => { mine = player; } };
 }
 
 function soundsOf(session: Session): readonly TagNode[] {

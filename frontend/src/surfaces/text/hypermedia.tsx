@@ -2,7 +2,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { TagNode } from "../../core/config";
 import type { Session } from "../../core/session";
-import { type ClockEvent, groupName, PAGE_MEDIA, syncGroups } from "../../core/sync";
+import { type ClockEvent, groupName, PAGE_MEDIA, type SyncMember, syncGroups } from "../../core/sync";
 
 export interface EmbeddedMedia {
   readonly film: boolean;
@@ -35,10 +35,14 @@ export function HyperMedia({ session, node, media }: Props) {
     const groups = syncGroups(session);
     /** What the others know: events that only tell this are answers to them. */
     let known: ClockEvent = { kind: "pause", time: 0, speed: 1 };
-    const member = { name: node.name ?? "", follow: (event: ClockEvent) => {
-      known = { ...event, kind: event.kind === "play" || (event.kind !== "pause" && known.kind === "play") ? "play" : "pause" };
-      obey(own, event);
-    } };
+    const member: SyncMember = {
+      name: node.name ?? "",
+      follow: (event) => {
+        known = { ...event, kind: event.kind === "play" || (event.kind !== "pause" && known.kind === "play") ? "play" : "pause" };
+        obey(own, event);
+      },
+      now: () => (own.paused || own.seeking ? null : own.currentTime),
+    };
     groups.join(group, member, scope);
     const tell = (kind: ClockEvent["kind"]): void => {
       const { currentTime: time, playbackRate: speed } = own;

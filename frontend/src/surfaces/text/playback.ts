@@ -16,14 +16,21 @@ export interface Playback {
 /** Says what happens to the other members of the group; nothing where there is none. */
 export type Announce = (kind: ClockEvent["kind"], time: number, speed: number) => void;
 
-/** Join the group and be told of what its other members do; answers how to tell them. */
-export function joinGroup(session: Session, name: string, follow: (event: ClockEvent) => void, scope: Scope): Announce {
+interface Joined {
+  /** How to tell the others. */
+  readonly announce: Announce;
+  /** Seconds of the group's media while one plays. */
+  readonly heard: () => number | null;
+}
+
+/** Join the group and be told of what its other members do; `now`: seconds of a sound of one's own while it plays. */
+export function joinGroup(session: Session, name: string, follow: (event: ClockEvent) => void, scope: Scope, now?: () => number | null): Joined {
   const group = groupName(session, name);
-  if (group === undefined) return () => undefined;
-  const member: SyncMember = { name, follow };
+  if (group === undefined) return { announce: () => undefined, heard: () => null };
+  const member: SyncMember = { name, follow, ...(now ? { now } : {}) };
   const groups = syncGroups(session);
   groups.join(group, member, scope);
-  return (kind, time, speed) => groups.announce(group, member, { kind, time, speed });
+  return { announce: (kind, time, speed) => groups.announce(group, member, { kind, time, speed }), heard: () => groups.now(group) };
 }
 
 /** A player of its own, which also leads and follows its group. */
@@ -36,7 +43,7 @@ export class OwnSound implements Playback {
   #until: number | null = null;
 
   constructor(session: Session, name: string, readonly audio: HTMLAudioElement, scope: Scope) {
-    this.#announce = joinGroup(session, name, (event) => this.#follow(event), scope);
+    this.#announce = joinGroup(session, name, (event) => this.#follow(event), scope, () => (audio.paused ? null : audio.currentTime)).announce;
     const tell = (type: string, kind: ClockEvent["kind"]): void => scope.listen(audio, type, () => {
       this.playing.value = !audio.paused;
       this.time.value = audio.currentTime;
@@ -101,16 +108,18 @@ export class FollowedSound implements Playback {
   readonly playing = signal(false);
   readonly time = signal(0);
   readonly #announce: Announce;
+  readonly #heard: () => number | null;
   #since = { real: 0, time: 0, speed: 1 };
   #until: number | null = null;
   #timer = 0;
 
   constructor(session: Session, name: string, scope: Scope) {
     scope.add(() => clearInterval(this.#timer));
-    this.#announce = joinGroup(session, name, (event) => {
+    const { announce, heard } = joinGroup(session, name, (event) => {
       this.#until = null;
       this.#set(event);
     }, scope);
+    [this.#announce, this.#heard] = [announce, heard];
   }
 
   play(from: number, to: number | null): void {
@@ -142,7 +151,7 @@ export class FollowedSound implements Playback {
   }
 
   #tick(): void {
-    this.time.value = this.#now();
+    this.time.value = this.#heard() ?? this.#now();
     if (this.#until !== null && this.time.peek() >= this.#until) this.pause();
   }
 }

@@ -5,7 +5,7 @@ import { keepNumbers } from "../../core/keepnumbers";
 import type { Session } from "../../core/session";
 import type { Json } from "../../core/json";
 import type { FrameSpan } from "../../geometry/track";
-import { boxFor, rangeOf, sequenceOf, switched, trackOf, withBox, withoutKeyframe, withRange } from "./edits";
+import { boxFor, rangeOf, sequenceOf, switched, trackOf, withBox, withMoved, withoutKeyframe, withRange } from "./edits";
 import type { Player } from "./player";
 
 /** Where the actions work. */
@@ -44,6 +44,24 @@ export function toggleKeyframe(context: VideoContext): void {
   if (track.keyframeAt(frame)) return writeSequence(context, id, withoutKeyframe(sequence, frame));
   const box = boxFor(track, frame);
   if (box) writeSequence(context, id, withBox(sequence, frame, box, player.clock.peek()));
+}
+
+/** Move a keyframe in time; steps with the same `merge` are one undo step. */
+export function moveKeyframe(context: VideoContext, id: string, from: number, to: number, merge?: string): void {
+  const { session, player } = context;
+  const sequence = sequenceOf(valueOf(context, id));
+  const moved = withMoved(sequence, from, to, player.clock.peek());
+  if (moved !== sequence) reshape(session, id, keepNumbers(session, id, { sequence: moved }), merge);
+}
+
+/** Move the keyframe on the present frame of the selected track, and go with it. */
+export function nudgeKeyframe(context: VideoContext, by: 1 | -1): void {
+  const { player } = context;
+  const id = selectedTrack(context);
+  const frame = player.frame.peek();
+  if (id === null || !trackOf(valueOf(context, id))?.keyframeAt(frame)) return;
+  moveKeyframe(context, id, frame, frame + by, `keyframe:${id}`);
+  if (!trackOf(valueOf(context, id))?.keyframeAt(frame)) player.go(frame + by);
 }
 
 /** Let the box end at the nearest keyframe before, or go on from there. */

@@ -1,6 +1,7 @@
 /** Keyframes of a track written, taken away, switched; what is not touched stays as it is in the file. */
 import { isObject, type Json, type JsonObject } from "../../core/json";
 import type { FrameClock } from "../../geometry/frameclock";
+import { clamp } from "../../geometry/point";
 import { Track, type TrackBox } from "../../geometry/track";
 
 type Sequence = readonly Json[];
@@ -37,6 +38,16 @@ export function withBox(sequence: Sequence, frame: number, box: TrackBox, clock:
 export function withoutKeyframe(sequence: Sequence, frame: number): Sequence | null {
   const rest = sequence.filter((one) => frameOf(one) !== frame);
   return rest.length > 0 && rest.length < sequence.length ? rest : null;
+}
+
+/** The keyframe at `from` stands at `to`, as far as its neighbours let it: keyframes do not pass each other. */
+export function withMoved(sequence: Sequence, from: number, to: number, clock: FrameClock): Sequence {
+  const track = new Track(sequence);
+  const least = (track.keyframeBefore(from - 1)?.frame ?? 0) + 1;
+  const most = (track.keyframeAfter(from)?.frame ?? Math.max(clock.count, from) + 1) - 1;
+  const frame = clamp(to, least, most);
+  if (frame === from) return sequence;
+  return sequence.map((one) => (isObject(one) && frameOf(one) === from ? { ...one, frame, time: frame / clock.rate } : one));
 }
 
 /** The nearest keyframe at or before a frame ends the box, or lets it go on; null when there is none. */

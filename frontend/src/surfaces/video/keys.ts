@@ -3,14 +3,14 @@ import { signal, type Signal } from "@preact/signals-core";
 import type { Action } from "../../core/hotkeys";
 import type { Scope } from "../../core/scope";
 import type { Session } from "../../core/session";
-import { armedTimeline, hopKeyframe, markRange, selectedRange, selectedTrack, toggleInterpolation, toggleKeyframe, type VideoContext } from "./actions";
+import { armedTimeline, hopKeyframe, markRange, nudgeKeyframe, selectedRange, selectedTrack, toggleInterpolation, toggleKeyframe, type VideoContext } from "./actions";
 import type { Player } from "./player";
 import { v } from "./texts";
 
 export const KEYS = {
   play: "ctrl+alt+space", back: "alt+left", forward: "alt+right", previousKeyframe: "ctrl+alt+left", nextKeyframe: "ctrl+alt+right",
   first: "ctrl+alt+shift+left", last: "ctrl+alt+shift+right", hopBack: "alt+shift+left", hopForward: "alt+shift+right",
-  keyframe: "alt+k", interpolation: "alt+i", start: "[", end: "]",
+  keyframe: "alt+k", keyframeEarlier: "ctrl+shift+left", keyframeLater: "ctrl+shift+right", interpolation: "alt+i", start: "[", end: "]",
 } as const;
 
 /** The space bar held moves the picture; a tap plays and pauses. */
@@ -59,6 +59,8 @@ export function registerVideoKeys(context: VideoContext, stage: HTMLElement, own
     action("first", v("firstFrame"), KEYS.first, () => player.go(1)),
     action("last", v("lastFrame"), KEYS.last, () => player.go(player.clock.peek().count)),
     action("keyframe", `${v("addKeyframe")} / ${v("removeKeyframe")}`, KEYS.keyframe, () => toggleKeyframe(context), onTrack),
+    action("keyframe-earlier", v("keyframeEarlier"), KEYS.keyframeEarlier, () => nudgeKeyframe(context, -1), onTrack),
+    action("keyframe-later", v("keyframeLater"), KEYS.keyframeLater, () => nudgeKeyframe(context, 1), onTrack),
     action("interpolation", v("interpolation"), KEYS.interpolation, () => toggleInterpolation(context), onTrack),
     action("range-start", v("startHere"), KEYS.start, () => markRange(context, "start"), marking),
     action("range-end", v("endHere"), KEYS.end, () => markRange(context, "end"), marking),

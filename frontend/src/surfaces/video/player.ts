@@ -92,6 +92,18 @@ export class Player {
     return this.playing.peek() ? video.currentTime - this.#offset : this.clock.peek().start(this.frame.peek());
   }
 
+  /** The same while it plays; null at rest. */
+  get now(): number | null {
+    const { seeking, paused } = this.#options.video;
+    return this.playing.peek() && !seeking && !paused ? this.time : null;
+  }
+
+  /** Play so much faster or slower than chosen, to come into step with others. */
+  steer(factor: number): void {
+    const rate = this.speed.peek() * factor;
+    if (this.#options.video.playbackRate !== rate) this.#options.video.playbackRate = rate;
+  }
+
   /** Run once when the video is ready, or known not to come. */
   known(run: () => void): () => void {
     let done = false;

@@ -5,7 +5,7 @@ export const v = texts({
   en: {
     play: "Play", pause: "Pause", nextFrame: "Next frame", previousFrame: "Previous frame", firstFrame: "First frame", lastFrame: "Last frame",
     nextKeyframe: "Next keyframe", previousKeyframe: "Previous keyframe", hopForward: "Ten frames on", hopBack: "Ten frames back",
-    addKeyframe: "Add keyframe", removeKeyframe: "Remove keyframe", endsHere: "End the box here", goesOn: "Let the box go on", interpolation: "Toggle interpolation",
+    addKeyframe: "Add keyframe", removeKeyframe: "Remove keyframe", keyframeEarlier: "Keyframe one frame earlier", keyframeLater: "Keyframe one frame later", endsHere: "End the box here", goesOn: "Let the box go on", interpolation: "Toggle interpolation",
     frame: "Frame", ofFrames: "of {n}", speed: "Speed", loop: "Loop", loopSelected: "Loop selected", mute: "Mute", unmute: "Unmute", volume: "Volume",
     timeline: "Timeline of {name}", timelineZoomIn: "Zoom in on the timeline", timelineZoomOut: "Zoom out of the timeline", timelineFit: "Show the whole timeline",
     transport: "Playback", startHere: "Start the range here", endHere: "End the range here", start: "Start", end: "End", frames: "{n} frames", oneFrame: "1 frame",
@@ -21,7 +21,7 @@ export const v = texts({
   de: {
     play: "Abspielen", pause: "Anhalten", nextFrame: "Nächstes Bild", previousFrame: "Voriges Bild", firstFrame: "Erstes Bild", lastFrame: "Letztes Bild",
     nextKeyframe: "Nächstes Schlüsselbild", previousKeyframe: "Voriges Schlüsselbild", hopForward: "Zehn Bilder vor", hopBack: "Zehn Bilder zurück",
-    addKeyframe: "Schlüsselbild setzen", removeKeyframe: "Schlüsselbild entfernen", endsHere: "Kasten endet hier", goesOn: "Kasten weiterführen", interpolation: "Interpolation umschalten",
+    addKeyframe: "Schlüsselbild setzen", removeKeyframe: "Schlüsselbild entfernen", keyframeEarlier: "Schlüsselbild ein Bild früher", keyframeLater: "Schlüsselbild ein Bild später", endsHere: "Kasten endet hier", goesOn: "Kasten weiterführen", interpolation: "Interpolation umschalten",
     frame: "Bild", ofFrames: "von {n}", speed: "Geschwindigkeit", loop: "Wiederholen", loopSelected: "Auswahl wiederholen", mute: "Ton aus", unmute: "Ton an", volume: "Lautstärke",
     timeline: "Zeitleiste von {name}", timelineZoomIn: "Zeitleiste vergrößern", timelineZoomOut: "Zeitleiste verkleinern", timelineFit: "Ganze Zeitleiste zeigen",
     transport: "Wiedergabe", startHere: "Bereich beginnt hier", endHere: "Bereich endet hier", start: "Anfang", end: "Ende", frames: "{n} Bilder", oneFrame: "1 Bild",
@@ -37,7 +37,7 @@ export const v = texts({
   es: {
     play: "Reproducir", pause: "Pausar", nextFrame: "Fotograma siguiente", previousFrame: "Fotograma anterior", firstFrame: "Primer fotograma", lastFrame: "Último fotograma",
     nextKeyframe: "Fotograma clave siguiente", previousKeyframe: "Fotograma clave anterior", hopForward: "Diez fotogramas adelante", hopBack: "Diez fotogramas atrás",
-    addKeyframe: "Añadir fotograma clave", removeKeyframe: "Quitar fotograma clave", endsHere: "La caja termina aquí", goesOn: "La caja continúa", interpolation: "Alternar interpolación",
+    addKeyframe: "Añadir fotograma clave", removeKeyframe: "Quitar fotograma clave", keyframeEarlier: "Fotograma clave un fotograma antes", keyframeLater: "Fotograma clave un fotograma después", endsHere: "La caja termina aquí", goesOn: "La caja continúa", interpolation: "Alternar interpolación",
     frame: "Fotograma", ofFrames: "de {n}", speed: "Velocidad", loop: "Repetir", loopSelected: "Repetir la selección", mute: "Silenciar", unmute: "Activar sonido", volume: "Volumen",
     timeline: "Línea de tiempo de {name}", timelineZoomIn: "Acercar la línea de tiempo", timelineZoomOut: "Alejar la línea de tiempo", timelineFit: "Toda la línea de tiempo",
     transport: "Reproducción", startHere: "El intervalo empieza aquí", endHere: "El intervalo termina aquí", start: "Inicio", end: "Fin", frames: "{n} fotogramas", oneFrame: "1 fotograma",
@@ -53,7 +53,7 @@ export const v = texts({
   fr: {
     play: "Lecture", pause: "Pause", nextFrame: "Image suivante", previousFrame: "Image précédente", firstFrame: "Première image", lastFrame: "Dernière image",
     nextKeyframe: "Image clé suivante", previousKeyframe: "Image clé précédente", hopForward: "Dix images plus loin", hopBack: "Dix images en arrière",
-    addKeyframe: "Ajouter une image clé", removeKeyframe: "Retirer l’image clé", endsHere: "La boîte s’arrête ici", goesOn: "La boîte continue", interpolation: "Basculer l’interpolation",
+    addKeyframe: "Ajouter une image clé", removeKeyframe: "Retirer l’image clé", keyframeEarlier: "Image clé une image plus tôt", keyframeLater: "Image clé une image plus tard", endsHere: "La boîte s’arrête ici", goesOn: "La boîte continue", interpolation: "Basculer l’interpolation",
     frame: "Image", ofFrames: "sur {n}", speed: "Vitesse", loop: "Boucle", loopSelected: "Boucler la sélection", mute: "Couper le son", unmute: "Remettre le son", volume: "Volume",
     timeline: "Chronologie de {name}", timelineZoomIn: "Agrandir la chronologie", timelineZoomOut: "Réduire la chronologie", timelineFit: "Toute la chronologie",
     transport: "Lecture", startHere: "La plage commence ici", endHere: "La plage finit ici", start: "Début", end: "Fin", frames: "{n} images", oneFrame: "1 image",
@@ -69,7 +69,7 @@ export const v = texts({
   zh: {
     play: "播放", pause: "暂停", nextFrame: "下一帧", previousFrame: "上一帧", firstFrame: "第一帧", lastFrame: "最后一帧",
     nextKeyframe: "下一个关键帧", previousKeyframe: "上一个关键帧", hopForward: "前进十帧", hopBack: "后退十帧",
-    addKeyframe: "添加关键帧", removeKeyframe: "删除关键帧", endsHere: "框在此结束", goesOn: "框继续存在", interpolation: "切换插值",
+    addKeyframe: "添加关键帧", removeKeyframe: "删除关键帧", keyframeEarlier: "关键帧提前一帧", keyframeLater: "关键帧推后一帧", endsHere: "框在此结束", goesOn: "框继续存在", interpolation: "切换插值",
     frame: "帧", ofFrames: "共 {n}", speed: "播放速度", loop: "循环", loopSelected: "循环所选", mute: "静音", unmute: "取消静音", volume: "音量",
     timeline: "{name} 的时间轴", timelineZoomIn: "放大时间轴", timelineZoomOut: "缩小时间轴", timelineFit: "显示整个时间轴",
     transport: "播放控制", startHere: "范围从此开始", endHere: "范围到此结束", start: "开始", end: "结束", frames: "{n} 帧", oneFrame: "1 帧",

@@ -108,7 +108,7 @@ class TimelinePainter {
     this.#palette = new Palette(canvas);
     const { selection } = view.session;
     scope.add(effect(() => {
-      void [view.window.value, view.rows.value, view.scroll.value, view.size.value, view.draft.value, view.player.frame.value];
+      void [view.window.value, view.rows.value, view.scroll.value, view.size.value, view.draft.value, view.lifted.value, view.player.frame.value];
       void [selection.ids.value, selection.hovered.value, selection.hidden.value];
       this.schedule();
     }));

@@ -1,7 +1,10 @@
 /** Mouse, fingers and wheel on a video's timeline: draw and adjust ranges, scrub, choose, zoom, scroll. */
 import type { Scope } from "../../core/scope";
 import { perPixel, wheelFactor } from "../../geometry/timewindow";
-import { armedTimeline, createRange, moveRange, type VideoContext } from "./actions";
+import { Track } from "../../geometry/track";
+import { Fingers } from "../time/fingers";
+import { armedTimeline, createRange, moveKeyframe, moveRange, type VideoContext } from "./actions";
+import { sequenceOf, withMoved } from "./edits";
 import type { TimelineRow } from "./rows";
 import { RULER, type TimelinePlace, type TimelineView } from "./timelineview";
 
@@ -18,11 +21,16 @@ export class TimelineGestures {
   readonly #view: TimelineView;
   readonly #context: VideoContext;
   readonly #canvas: HTMLCanvasElement;
+  readonly #scope: Scope;
+  readonly #fingers: Fingers;
+  #pinching: Scope | null = null;
   #drag: Drag | null = null;
   #from = 0;
 
   constructor(canvas: HTMLCanvasElement, view: TimelineView, context: VideoContext, scope: Scope) {
     this.#canvas = canvas;
+    this.#scope = scope;
+    this.#fingers = new Fingers(scope);
     this.#view = view;
     this.#context = context;
     scope.listen<PointerEvent>(canvas, "pointerdown", (event) => this.#down(event));
@@ -47,7 +55,9 @@ export class TimelineGestures {
   }
 
   #down(event: PointerEvent): void {
+    const two = this.#fingers.press(event);
     if (event.button !== 0) return;
+    if (two) return this.#pinch();
     const { x, y } = this.#at(event);
     const place = this.#view.placeAt(x, y);
     if (place.part === "head") return this.#chooseRow(place.row, event);
@@ -57,11 +67,22 @@ export class TimelineGestures {
     this.#drag.move(place.frame);
   }
 
+  #pinch(): void {
+    this.cancel();
+    this.#pinching?.dispose();
+    this.#pinching = this.#scope.child();
+    const view = this.#view;
+    const left = this.#canvas.getBoundingClientRect().left + view.head;
+    this.#fingers.pinch({ view: () => view.window.peek(), show: ({ start, end }) => view.show(start, end - 1), left: () => left, least: 1 }, this.#pinching);
+  }
+
   #begin(place: TimelinePlace, x: number, event: PointerEvent): Drag {
     const control = event.ctrlKey || event.metaKey ? undefined : armedTimeline(this.#context);
     const edge = this.#edgeAt(place, x);
     if (edge && !control) return this.#adjust(edge.row, edge.side);
     if (control) return this.#draw((first, last) => createRange(this.#context, control, first, last));
+    const keyframe = this.#keyframeAt(place, x);
+    if (keyframe && !(event.ctrlKey || event.metaKey)) return this.#carry(keyframe.row, keyframe.frame, event);
     const row = place.row;
     if (row && this.#onBar(row, place.frame)) {
       if (row.kind === "range" && this.#context.session.selection.has(row.id) && this.#context.session.editable(row.id)) return this.#shift(row);
@@ -85,6 +106,39 @@ export class TimelineGestures {
     if (near(span.last + 1) || (place.frame === span.last && span.last > span.first)) return { row, side: "last" };
     if (near(span.first) || place.frame === span.first) return { row, side: span.first === span.last ? "last" : "first" };
     return null;
+  }
+
+  /** The diamond under the pointer, in a track that may be changed. */
+  #keyframeAt({ row, part }: TimelinePlace, x: number): { readonly row: TimelineRow; readonly frame: number } | null {
+    if (part !== "lanes" || row?.kind !== "track" || !this.#context.session.editable(row.id)) return null;
+    const frame = this.#view.keyframeAt(row, x, EDGE);
+    return frame === null ? null : { row, frame };
+  }
+
+  /** Carry a keyframe to another frame, between its neighbours; a press that stays goes to it. */
+  #carry(row: TimelineRow, from: number, event: PointerEvent): Drag {
+    const { session, player } = this.#context;
+    const { lifted } = this.#view;
+    this.#select(row, event);
+    const sequence = sequenceOf(session.document.region(row.id)?.main.item.value);
+    const trackFor = (frame: number): Track => new Track(withMoved(sequence, from, from + frame - this.#from, player.clock.peek()));
+    let moved = false;
+    const stop = (): void => { lifted.value = null; };
+    return {
+      move: (frame) => {
+        if (!moved) player.go(from);
+        moved ||= frame !== this.#from;
+        if (!moved) return;
+        const track = trackFor(frame);
+        lifted.value = { ...row, keyframes: track.keyframes, spans: track.spans(player.clock.peek().count) };
+        player.go(frameOfMoved(track, row, from));
+      },
+      end: (frame) => {
+        stop();
+        if (moved) moveKeyframe(this.#context, row.id, from, from + frame - this.#from);
+      },
+      cancel: stop,
+    };
   }
 
   #draw(done: (first: number, last: number) => void): Drag {
@@ -170,7 +224,7 @@ export class TimelineGestures {
   #cursor(place: TimelinePlace, x: number): string {
     if (place.part === "head") return place.row ? "pointer" : "default";
     if (armedTimeline(this.#context)) return "crosshair";
-    if (this.#edgeAt(place, x)) return "ew-resize";
+    if (this.#edgeAt(place, x) || this.#keyframeAt(place, x)) return "ew-resize";
     return place.row && this.#onBar(place.row, place.frame) ? "pointer" : "default";
   }
 
@@ -196,4 +250,9 @@ export class TimelineGestures {
     const window = this.#view.window.peek();
     return window.start + (x - this.#view.head) * perPixel(window);
   }
+}
+
+/** The frame of the one keyframe that the row does not have, or still `from`. */
+function frameOfMoved({ keyframes }: Track, row: TimelineRow, from: number): number {
+  return keyframes.find(({ frame }) => !row.keyframes.some((one) => one.frame === frame))?.frame ?? from;
 }

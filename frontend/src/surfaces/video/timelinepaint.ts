@@ -67,7 +67,9 @@ function paintRows(ctx: CanvasRenderingContext2D, view: TimelineView, palette: P
   const rows = view.rows.value;
   const first = Math.floor(scroll / ROW);
   const last = Math.min(rows.length, Math.ceil((scroll + view.size.value.height - RULER) / ROW));
-  for (let i = first; i < last; i++) paintRow(ctx, view, rows[i] as TimelineRow, RULER + i * ROW - scroll, palette, ink);
+  const lifted = view.lifted.value;
+  const shown = (row: TimelineRow): TimelineRow => (row.id === lifted?.id ? lifted : row);
+  for (let i = first; i < last; i++) paintRow(ctx, view, shown(rows[i] as TimelineRow), RULER + i * ROW - scroll, palette, ink);
 }
 
 function paintRow(ctx: CanvasRenderingContext2D, view: TimelineView, row: TimelineRow, y: number, palette: Palette, ink: TimelineInk): void {

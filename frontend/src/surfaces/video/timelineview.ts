@@ -31,6 +31,9 @@ export class TimelineView {
   /** A range that is being drawn or changed: region (null for a new one) and frames. */
   readonly draft: Signal<{ readonly id: string | null; readonly first: number; readonly last: number } | null> = signal(null);
 
+  /** A track as it would be, while one of its keyframes is moved in time. */
+  readonly lifted: Signal<TimelineRow | null> = signal(null);
+
   constructor(session: Session, object: string, player: Player) {
     this.session = session;
     this.object = object;
@@ -123,6 +126,14 @@ export class TimelineView {
   frameAt(x: number): number {
     const { from, to } = this.#window.peek();
     return clamp(Math.floor(toTime(this.#window.peek(), x - this.head)), from, to - 1);
+  }
+
+  /** The keyframe of a row that stands under a view pixel, within `reach`. */
+  keyframeAt({ keyframes }: TimelineRow, x: number, reach: number): number | null {
+    const away = (frame: number): number => Math.abs((this.x(frame) + this.x(frame + 1)) / 2 - x);
+    const { start, end } = this.#window.peek();
+    const [nearest] = keyframes.filter(({ frame }) => frame >= start - 1 && frame <= end && away(frame) <= reach).sort((a, b) => away(a.frame) - away(b.frame));
+    return nearest?.frame ?? null;
   }
 
   placeAt(x: number, y: number): TimelinePlace {
