@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
 
 RESOURCES = (
-    "version users token live projects tasks annotations drafts predictions views dm import_ export snapshots "
-    "labeling_page templates uploads storages assignees login webhooks ml openapi changes"
+    "version users token live projects tasks annotations drafts predictions views dm import_ import_files export "
+    "snapshots labeling_page templates uploads storages assignees login webhooks ml openapi changes"
 ).split()
 ROOMS = [
     *(f"labelfs.web.api.{name}" for name in RESOURCES),
     *(f"labelfs.web.{name}" for name in ("media", "sound", "pictures", "pages")),
 ]
-FORM_ENDPOINTS = {"import.import_tasks", "login.sign_in"}
+FORM_ENDPOINTS = {"import.import_tasks", "import_files.import_files", "login.sign_in"}
 
 
 class App(Flask):

@@ -320,16 +320,16 @@ class Project:
 
     def import_tasks(self, items: Iterable[Mapping[str, Any]], *, source: str, predictions: bool = False,
                      ground_truth_default: bool = False, progress: Progress | None = None,
-                     ready: Callable[[], None] | None = None) -> ImportReport:
+                     ready: Callable[[], None] | None = None, dry: bool = False) -> ImportReport:
         """Add Label Studio task objects (bare data too) with their annotations and predictions; idempotent.
 
         `predictions`: the annotations of the items are taken as predictions of a model. `ready` is called when all
-        items were read and nothing is written yet.
+        items were read and nothing is written yet. `dry`: nothing is written, the report is the same.
         """
         from labelfs.project_import import Intake
 
         report = ImportReport()
-        intake = Intake(self, source, report, predictions=predictions, ground_truth=ground_truth_default)
+        intake = Intake(self, source, report, predictions=predictions, ground_truth=ground_truth_default, dry=dry)
         intake.run(items, progress, ready)
         return report
 

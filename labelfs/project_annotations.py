@@ -181,14 +181,16 @@ def _draft_of(project: Project, body: Mapping[str, Any], task_id: int, user: str
     return draft if draft is not None and (draft.task, draft.user) == (task_id, user) else None
 
 
-def masks_out(project: Project, item_id: int, result: list[Any], *, prediction: bool = False) -> list[Any]:
-    """Result items with mask pixels moved into PNG files (on disk before the JSON that names them)."""
+def masks_out(project: Project, item_id: int, result: list[Any], *, prediction: bool = False,
+              dry: bool = False) -> list[Any]:
+    """Result items with mask pixels moved into PNG files, on disk before the JSON that names them (`dry`: not)."""
     if not any(_has_pixels(item.get("value")) for item in result):
         return result
     from labelfs.labeling.masks import externalize
+    from labelfs.store.names import mask_name
 
     def write(png: bytes) -> str:
-        return project.store.write_mask(item_id, png, prediction=prediction)
+        return mask_name(item_id, png) if dry else project.store.write_mask(item_id, png, prediction=prediction)
 
     return externalize(result, write)
 

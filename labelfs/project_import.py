@@ -38,10 +38,11 @@ class Intake:
     """
 
     def __init__(
-        self, project: Project, source: str, report: ImportReport, *, predictions: bool, ground_truth: bool
+        self, project: Project, source: str, report: ImportReport, *, predictions: bool, ground_truth: bool,
+        dry: bool = False,
     ) -> None:
         self.project, self.source, self.report = project, source, report
-        self.as_predictions, self.ground_truth = predictions, ground_truth
+        self.as_predictions, self.ground_truth, self.dry = predictions, ground_truth, dry
         self._given: dict[int, int] = {}
         """Id made for an item of this import → the task it belongs to."""
 
@@ -57,7 +58,7 @@ class Intake:
                 spool.put(task)
             if ready is not None:
                 ready()
-            with self.project.store.importing(spool.rows, source=self.source) as batch:
+            with self.project.store.importing(spool.rows, source=self.source, dry=self.dry) as batch:
                 self._note(spool, batch)
                 done = 0
                 for chunk in spool.chunks(CHUNK, batch):
@@ -98,11 +99,15 @@ class Intake:
         ]
         if not rows:
             return
-        answers = batch.annotations(rows)
+        answers = self._foreseen(rows) if self.dry else batch.annotations(rows)
         self.report.annotations_added += sum(created for _, created in answers)
         for (_own, _digest, fields), (number, created) in zip(rows, answers, strict=True):
             if not created and "imported" in fields:
                 self._update(number, fields)
+
+    def _foreseen(self, rows: list[tuple[int, str, Shape]]) -> list[tuple[int, bool]]:
+        """Id and whether it is new of each annotation, without writing it."""
+        return [(fields["id"], self.project.store.annotation(fields["id"]) is None) for _own, _digest, fields in rows]
 
     def _update(self, number: int, fields: Shape) -> None:
         """Bring what an earlier import wrote up to its source; what people changed since stays as it is."""
@@ -112,9 +117,10 @@ class Intake:
         if "imported" not in held.raw or held.raw["imported"] != digest_of(held.result):
             self.report.annotations_kept += 1
             return
-        changes = {"result": fields["result"], "imported": fields["imported"]}
-        self.project.store.update_annotation(number, changes, by=self.project.user, expect=held.place.revision)
         self.report.annotations_updated += 1
+        if not self.dry:
+            changes = {"result": fields["result"], "imported": fields["imported"]}
+            self.project.store.update_annotation(number, changes, by=self.project.user, expect=held.place.revision)
 
     def _annotation(self, annotation: Shape, task: Shape, own: int, digest: str) -> Shape:
         """The members that the store writes, `lead_time` and `updated_at` for its log."""
@@ -128,7 +134,7 @@ class Intake:
         fields = {key: value for key, value in annotation.items() if value is not None}
         fields.setdefault("ground_truth", self.ground_truth)
         fields.setdefault("was_cancelled", False)
-        return {**fields, "id": number, "result": masks_out(self.project, number, result)}
+        return {**fields, "id": number, "result": self._masks(number, result)}
 
     def _of_other_tool(self, annotation: Shape, own: int, digest: str, key: Any) -> Shape:
         """One whose id does not depend on its result, so that it can be brought up to date."""
@@ -136,8 +142,11 @@ class Intake:
         fields = {name: value for name, value in annotation.items() if value is not None}
         fields.setdefault("ground_truth", self.ground_truth)
         fields.setdefault("was_cancelled", False)
-        result = masks_out(self.project, number, annotation["result"])
+        result = self._masks(number, annotation["result"])
         return {**fields, "id": number, "result": result, "imported": digest_of(result)}
+
+    def _masks(self, number: int, result: list[Any], *, prediction: bool = False) -> list[Any]:
+        return masks_out(self.project, number, result, prediction=prediction, dry=self.dry)
 
     def _is_of_another(self, held: AnnotationItem | PredictionItem | None, own: int) -> bool:
         return held is not None and held.task != own
@@ -156,13 +165,15 @@ class Intake:
             self._prediction(prediction, task, own, digest)
             for task, own, digest in chunk for prediction in task["predictions"]
         ]
-        if rows:
+        if self.dry:
+            self.report.predictions_added += sum(self.project.store.prediction(one["id"]) is None for one in rows)
+        elif rows:
             self.report.predictions_added += batch.predictions(rows)
 
     def _prediction(self, prediction: Shape, task: Shape, own: int, digest: str) -> Shape:
         version = str(prediction.get("model_version") or "")
         number = self._made_id(own, digest, version, task["id"], prediction["result"])
-        result = masks_out(self.project, number, prediction["result"], prediction=True)
+        result = self._masks(number, prediction["result"], prediction=True)
         kept = {key: value for key, value in prediction.items() if key in ("score", "created_at") and value is not None}
         return {"id": number, "task": own, "model_version": version, **kept, "result": result}
 

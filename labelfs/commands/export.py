@@ -74,16 +74,17 @@ def command(
 
     if list_formats:
         return _list(as_json)
+    exporter = exporter_named(format_name)
     folder = project_folder(project)
     wanted = Wanted(
-        exporter_named(format_name), Choice(frozenset(map(str.casefold, annotators)), frozenset(labels), which),
+        exporter, Choice(frozenset(map(str.casefold, annotators)), frozenset(labels), which),
         conditions, only_annotated=only_annotated, since=since, rev=rev, parts=parts_of(split) if split else [],
         resolve_uri=resolve_uri, emails=True, refuse_torn=not ours,
         options={"exact": exact, "frame_size": frame_size(size), "title": folder.resolve().name})
     _refuse_own_places(folder, out)
     report = Report()
     with opened(folder, rev) as (held, media), _output(wanted, out, media) as (output, names):
-        write(held, folder, wanted, output, report, watch=_watched(wanted.exporter.name))
+        write(held, folder, wanted, output, report, watch=_watched(exporter.name))
     _tell(report, names, out, as_json=as_json)
     return 0
 

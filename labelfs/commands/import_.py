@@ -17,6 +17,7 @@ labelfs import cats "~/pictures/**/*.jpg"            pictures; those outside the
 labelfs import cats model.json --take predictions    the annotations in it become predictions
 labelfs import cats run.jsonl --take predictions     lines of {"task", "result", "score", "model_version"}
 labelfs import cats coco/                            a data set of another tool: COCO, YOLO, VOC, CVAT, labelme, …
+labelfs import cats coco/ --dry-run                  only the report of what would be taken and what not
 labelfs import cats dataset.zip --json               the same in an archive; the report as JSON
 labelfs import --list-formats
 """
@@ -36,12 +37,13 @@ labelfs import --list-formats
 @click.option("--one-based", is_flag=True, help="VOC: pixels count from 1 and the last one belongs to the box.")
 @click.option("--documents", is_flag=True, help="CoNLL: a task per document, not per sentence.")
 @click.option("--label-attribute", metavar="NAME", help="VIA: the region attribute that is the label.")
+@click.option("--dry-run", "dry", is_flag=True, help="Read everything and tell what would come of it; write nothing.")
 @click.option("--list-formats", is_flag=True, help="List the formats and end.")
 @json_option
 def command(
     names: tuple[str, ...], format_name: str | None, kind: str, model_version: str, key: str | None,
     encoding: str | None, separator: str | None, boxes: bool, one_based: bool, documents: bool,
-    label_attribute: str | None, list_formats: bool, as_json: bool,
+    label_attribute: str | None, dry: bool, list_formats: bool, as_json: bool,
 ) -> int:
     """Add the tasks of files, folders and globs, with the annotations and predictions they carry.
 
@@ -54,8 +56,10 @@ def command(
         return _list(as_json)
     if not names:
         raise click.UsageError("SOURCE is missing: name the files or folders to import")
-    from labelfs.commands.intake import take_in, tell
+    from labelfs.commands.intake import tell
+    from labelfs.commands.progress import importing
     from labelfs.formats.sources import sources
+    from labelfs.import_run import Terms, take_in
     from labelfs.project import Project
 
     project_name, given = split_project(names)
@@ -63,15 +67,14 @@ def command(
     found = sources(given, format_name=format_name)
     options = {"key": key, "encoding": encoding, "separator": separator, "boxes": boxes, "one_based": one_based,
                "documents": documents, "label": label_attribute}
+    terms = Terms(kind == "predictions", model_version, dry, {name: value for name, value in options.items() if value})
     with Project.open(folder) as project:
-        taken = take_in(project, found, predictions=kind == "predictions", model_version=model_version,
-                        options={name: value for name, value in options.items() if value})
+        taken = take_in(project, found, terms, importing)
     if as_json:
         say_json(asdict(taken))
     else:
         tell(taken)
     return 1 if taken.problems else 0
-
 
 
 

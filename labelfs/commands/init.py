@@ -14,7 +14,7 @@ from labelfs.commands.words import count, note, say, say_json
 from labelfs.errors import BadRequest
 
 if TYPE_CHECKING:
-    from labelfs.commands.intake import Taken
+    from labelfs.import_run import Taken
     from labelfs.project import Project
 
 EXAMPLES = """
@@ -54,8 +54,9 @@ def command(
         raise click.UsageError("--template and --config: only one of them can be the labeling config")
     if samples and not template:
         raise click.UsageError("--samples needs --template")
-    from labelfs.commands.intake import take_in
+    from labelfs.commands.progress import importing
     from labelfs.formats.sources import sources
+    from labelfs.import_run import take_in
     from labelfs.project import Project, is_project
 
     to_import = sources(tasks)
@@ -69,7 +70,7 @@ def command(
         added = _add_media_tasks(project, entries)
         if template and samples:
             project.import_tasks(resources.template(template).tasks, source="samples")
-        taken = take_in(project, to_import)
+        taken = take_in(project, to_import, watch=importing)
         _tell(project, taken, made=made, kept=kept, entries=added, as_json=as_json)
     return 1 if taken.problems else 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import TypeVar
 
 import click
@@ -30,6 +30,11 @@ def progress(label: str) -> Iterator[Progress]:
         yield bar
     finally:
         bar.clear()
+
+
+def importing(source: str) -> AbstractContextManager[Progress]:
+    """The bar of the import of one source."""
+    return progress(f"Importing {source}")
 
 
 def counted(items: Iterable[T], tell: Progress, total: int | None = None) -> Iterator[T]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from labelfs.errors import Problem
 from labelfs.formats.data_key import data_key
+from labelfs.formats.encoding import chosen_encoding, encoding_of
 from labelfs.formats.marks import Marks, annotation
 from labelfs.formats.pictures_in import root_of, shown
 from labelfs.formats.registry import Importer, Report, importer
@@ -39,12 +40,15 @@ def read(paths: list[Path], config: Config | None, options: Mapping[str, Any],
             report.problems.append(Problem(name, None, f"{text_file.name} is not there; left out", "brat"))
             continue
         yield _task(text_file, notes.get(stem), name, shown(stem, root), sheet=sheet, to=to,
-                    key=key, report=report)
+                    key=key, report=report, options=options)
 
 
 def _task(text_file: Path, notes: Path | None, name: str, document: str, *, sheet: Sheet, to: str, key: str,
-          report: Report) -> dict[str, Any]:
-    with text_file.open(encoding="utf-8", errors="replace", newline="") as file:
+          report: Report, options: Mapping[str, Any]) -> dict[str, Any]:
+    encoding = chosen_encoding(text_file, options).removesuffix("-sig")  # brat counts the mark as a character
+    if not encoding.startswith("utf"):
+        report.notes.append(f"{text_file.name} was read as {encoding}")
+    with text_file.open(encoding=encoding, newline="") as file:
         text = file.read()
     report.tasks += 1
     task: dict[str, Any] = {"data": {key: text, "document": document}}
@@ -70,7 +74,7 @@ class _Reader:
     def read(self, path: Path) -> None:
         """Take every line; what cannot be taken is told with its line."""
         rows = [(line, one) for line, one in enumerate(
-            path.read_text(encoding="utf-8", errors="replace").splitlines(), 1) if one.strip()]
+            path.read_text(encoding=encoding_of(path)).split("\n"), 1) if one.strip()]
         for kinds, take in (("T", self._span), ("E", self._event), ("E", self._arguments), ("R*AMN#", self._other)):
             for line, row in rows:
                 if row[0] not in kinds:

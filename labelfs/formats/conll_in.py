@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from labelfs.errors import Problem
 from labelfs.formats.chunks import chunks, joined, scheme_of
 from labelfs.formats.data_key import data_key
-from labelfs.formats.encoding import encoding_of
+from labelfs.formats.encoding import chosen_encoding
 from labelfs.formats.marks import Marks, annotation
 from labelfs.formats.registry import Importer, Report, importer
 from labelfs.formats.sheet import Sheet
@@ -38,7 +38,7 @@ def read(paths: list[Path], config: Config | None, options: Mapping[str, Any],
     sheet = Sheet.of(config, options, report)
     to = sheet.object("Text", key)
     for path in paths:
-        encoding = options.get("encoding") or encoding_of(path)
+        encoding = chosen_encoding(path, options)
         scheme = scheme_of([row[-1] for row in one.rows] for one in _sentences(path, encoding, None))
         report.notes.append(f"{path.name}: tags read as {scheme}")
         waiting: list[Sentence] = []

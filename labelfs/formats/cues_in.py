@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from labelfs.errors import Problem
 from labelfs.formats.data_key import data_key
-from labelfs.formats.encoding import encoding_of
+from labelfs.formats.encoding import chosen_encoding
 from labelfs.formats.marks import Marks, annotation
 from labelfs.formats.recordings import recording_of
 from labelfs.formats.registry import Importer, Report, importer
@@ -49,7 +49,7 @@ def read(paths: list[Path], config: Config | None, options: Mapping[str, Any],
     for path in paths:
         to = sheet.object("Audio", key)
         marks = Marks(sheet, to)
-        for cue in cues(path, report, options.get("encoding")):
+        for cue in cues(path, report, chosen_encoding(path, options)):
             region = marks.period(cue.speaker or SPEECH, cue.start, cue.end, **({"meta": {"cue": cue.id}} if cue.id
                                                                                else {}))
             marks.text(TEXT, [cue.text], region)
@@ -60,9 +60,9 @@ def read(paths: list[Path], config: Config | None, options: Mapping[str, Any],
                "annotations": [annotation(marks, path.suffix[1:].lower())]}
 
 
-def cues(path: Path, report: Report, encoding: str | None = None) -> Iterator[Cue]:
+def cues(path: Path, report: Report, encoding: str) -> Iterator[Cue]:
     """The cues of a file; what is none is told with its line."""
-    text = path.read_text(encoding=encoding or encoding_of(path)).removeprefix("\ufeff")
+    text = path.read_text(encoding=encoding).removeprefix("\ufeff")
     line = 1
     for block in re.split(r"(\n[^\S\n]*\n)", text.replace("\r\n", "\n").replace("\r", "\n")):
         rows = block.split("\n")

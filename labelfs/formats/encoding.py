@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from labelfs.errors import BadFile, Problem
+from labelfs.errors import BadFile, BadRequest, Problem
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -28,6 +30,29 @@ def encoding_of(path: Path) -> str:
         if 2 * high.count(0) > len(high) > 8 * low.count(0):
             return name
     return next((name for name in ("utf-8", "cp1252") if _decodes(path, name)), "latin-1")
+
+
+def chosen_encoding(path: Path, options: Mapping[str, Any]) -> str:
+    """The option `encoding`, else the one found by looking.
+
+    Raises `BadRequest` for an encoding that there is not, `BadFile` with the line that is not in it.
+    """
+    name = options.get("encoding")
+    if not name:
+        return encoding_of(path)
+    try:
+        "".encode(name)  # knows codecs that are no encodings of text from those that are
+        if _decodes(path, name):
+            return str(name)
+    except (LookupError, UnicodeError, ValueError):
+        msg = f"there is no encoding {str(name)[:50]!r} of text"
+        raise BadRequest(msg, hint="such as utf-8, utf-16, cp1252", fields={"encoding": [msg]}) from None
+    raise BadFile(Problem(path.name, _first_wrong(path, name), f"not {name}", "encoding"))
+
+
+def _first_wrong(path: Path, encoding: str) -> int:
+    with path.open(encoding=encoding, errors="replace") as file:
+        return next((number for number, text in enumerate(file, 1) if "\ufffd" in text), 1)
 
 
 def unicode_of(path: Path) -> str:

@@ -78,6 +78,34 @@ def sources(names: Iterable[str], *, format_name: str | None = None,
     return found
 
 
+def uploaded(folder: Path, paths: list[Path], *, format_name: str | None = None) -> list[Source]:
+    """What to import of files that were sent into `folder`: a data set as a whole, else media and each table.
+
+    Raises `BadRequest` where none of them is of a known format; those that are not, beside others, are left.
+    """
+    chosen, stem = importer_named(format_name) if format_name else None, _sent_as(folder, paths)
+    load()
+    surest = max((one for one in IMPORTERS.values() if one.dataset), key=lambda one: one.sniff(paths))
+    if chosen is None and surest.sniff(paths) >= SURE:
+        chosen = surest
+    if chosen is not None:
+        groups = _grouped(paths, whole=len(paths) > 1, chosen=chosen)
+    else:
+        known = [path for path in paths if kind_of(path) or _surest(path) is not None]
+        groups = _grouped(known or paths, whole=False, chosen=None)
+    found = [one for group in groups for one in _split(*group, stem)]
+    used = {path for one in found for path in one.paths}
+    if left := tuple(path for path in paths if path not in used):
+        found[-1] = replace(found[-1], left=left)
+    return found
+
+
+def _sent_as(folder: Path, paths: list[Path]) -> str:
+    """The name of the folder that all of them are in, else that of the first."""
+    tops = {path.relative_to(folder).parts[0] for path in paths}
+    return tops.pop() if len(tops) == 1 and len(paths) > 1 else paths[0].stem
+
+
 def _stem(name: str) -> str:
     path = Path(name)
     plain = path.resolve().name if not glob.has_magic(name) else "media"

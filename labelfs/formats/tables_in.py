@@ -12,8 +12,8 @@ from itertools import islice, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from labelfs.errors import BadFile, Problem
-from labelfs.formats.encoding import encoding_of
+from labelfs.errors import BadFile, BadRequest, Problem
+from labelfs.formats.encoding import chosen_encoding
 from labelfs.formats.registry import Importer, Report, importer
 
 if TYPE_CHECKING:
@@ -100,10 +100,13 @@ def read(paths: list[Path], config: Config | None, options: Mapping[str, Any], r
     else (`0012`, `true`, `1e5`) stays the text it is. Raises `BadFile` when there is no usable header.
     """
     for path in paths:
-        encoding = options.get("encoding") or encoding_of(path)
+        encoding = chosen_encoding(path, options)
         if not encoding.startswith("utf"):
             report.notes.append(_ENCODING.format(file=path.name, encoding=encoding))
         chosen = options.get("separator") or separator or separator_of(path, encoding)
+        if len(chosen) != 1 or chosen in '"\r\n':
+            msg = f"a separator is one character, not {chosen[:20]!r}"
+            raise BadRequest(msg, fields={"separator": [msg]})
         yield from _table(path, chosen, encoding, _text_keys(config), report)
 
 

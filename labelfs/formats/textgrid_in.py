@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from labelfs.errors import Problem
 from labelfs.formats.cues_in import TEXT
 from labelfs.formats.data_key import data_key
-from labelfs.formats.encoding import encoding_of
+from labelfs.formats.encoding import chosen_encoding
 from labelfs.formats.marks import Marks, annotation
 from labelfs.formats.recordings import recording_of
 from labelfs.formats.registry import Importer, Report, importer
@@ -57,7 +57,7 @@ def read(paths: list[Path], config: Config | None, options: Mapping[str, Any],
     sheet = Sheet.of(config, options, report)
     for path in paths:
         marks = Marks(sheet, sheet.object("Audio", key))
-        tokens = _Tokens(path.read_text(encoding=options.get("encoding") or encoding_of(path)))
+        tokens = _Tokens(path.read_text(encoding=chosen_encoding(path, options)))
         try:
             _tiers(tokens, marks, report)
         except ValueError as fault:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from labelfs.formats.data_key import data_key
-from labelfs.formats.encoding import encoding_of
+from labelfs.formats.encoding import chosen_encoding
 from labelfs.formats.registry import Importer, Report, importer
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def read(paths: list[Path], config: Config | None, options: Mapping[str, Any],
     """One task per line that is not blank, under the config's text key (option `key`)."""
     key = data_key(config, options, _TEXT_TAGS, "text")
     for path in paths:
-        with path.open(encoding=options.get("encoding") or encoding_of(path)) as file:
+        with path.open(encoding=chosen_encoding(path, options)) as file:
             for line in file:
                 text = line.removesuffix("\n")
                 if not text.strip():

@@ -70,11 +70,18 @@ def _refuse_bombs(path: Path, entries: list[zipfile.ZipInfo]) -> None:
         raise BadFile(Problem(path.name, None, f"not unpacked: {why}", "bomb"))
 
 
+def inner_parts(name: str) -> list[str] | None:
+    """The folders and the name of a file inside an archive or upload; None for a name that leads out of it."""
+    inner = PurePosixPath(name.replace("\\", "/"))
+    parts = [part for part in inner.parts if part not in {"", "."}]
+    out = inner.is_absolute() or ".." in parts or any(":" in part or "\0" in part for part in parts)
+    return None if out or not parts else parts
+
+
 def _unpack_one(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path, name: str, *, report: Report,
                 left: list[int]) -> None:
-    inner = PurePosixPath(entry.filename.replace("\\", "/"))
-    parts = [part for part in inner.parts if part not in {"", "."}]
-    if inner.is_absolute() or ".." in parts or any(":" in part or "\0" in part for part in parts) or not parts:
+    parts = inner_parts(entry.filename)
+    if parts is None:
         _refused(report, name, entry, "leads out of the archive; not unpacked", "zip-slip")
         return
     if stat.S_ISLNK(entry.external_attr >> 16):

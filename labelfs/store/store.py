@@ -192,13 +192,14 @@ class Store:
         """
         return store_imports.add_tasks(self.context, items, source)
 
-    def importing(self, items: Sequence[Mapping[str, Any]], *, source: str) -> AbstractContextManager[Import]:
-        """An import whose ids are known at once and whose tasks are written last, after what belongs to them.
+    def importing(self, items: Sequence[Mapping[str, Any]], *, source: str,
+                  dry: bool = False) -> AbstractContextManager[Import]:
+        """An import whose ids are known at once and whose tasks are written last (`dry`: not at all).
 
         `with store.importing(tasks, source="news.csv") as batch:` gives `batch.ids`, `batch.known`,
         `batch.digests`, `batch.annotations(rows)`, `batch.predictions(rows)`; holds the write lock.
         """
-        return store_imports.importing(self.context, items, source)
+        return store_imports.importing(self.context, items, source, dry=dry)
 
     def update_task(self, task_id: int, changes: Mapping[str, Any], *, expect: str | None = None) -> TaskItem:
         """Splice members into the task as it is on disk now (None removes); a derived id is written with it.

@@ -123,12 +123,14 @@ def _source_of(raw: str) -> Any:
 
 
 @contextmanager
-def importing(context: StoreContext, items: Sequence[Mapping[str, Any]], source: str) -> Iterator[Import]:
-    """An import whose tasks are written when the body ends well."""
+def importing(context: StoreContext, items: Sequence[Mapping[str, Any]], source: str, *,
+              dry: bool = False) -> Iterator[Import]:
+    """An import whose tasks are written when the body ends well (`dry`: not at all)."""
     with context.writing() as work:
         batch = Import(work, items, source)
         yield batch
-        batch.finish()
+        if not dry:
+            batch.finish()
 
 
 def add_tasks(context: StoreContext, items: Sequence[Mapping[str, Any]], source: str) -> list[int]:

@@ -50,6 +50,14 @@ def test_config_pictures_and_report(labelfs: Labelfs, dataset: Path) -> None:
     assert labelfs("check", "p").code == 0
 
 
+def test_a_dry_run_says_the_same_and_writes_nothing(labelfs: Labelfs, dataset: Path) -> None:
+    before = snapshot(labelfs.folder / "p")
+    said = labelfs("import", "p", str(dataset), "--dry-run", code=1)
+    assert snapshot(labelfs.folder / "p") == before
+    done = labelfs("import", "p", str(dataset), code=1)
+    assert said.out.replace("would be ", "") == done.out.replace("config.xml written, with the labels found\n", "")
+
+
 def test_again_is_no_change(labelfs: Labelfs, dataset: Path) -> None:
     labelfs("import", "p", "yolo", code=1)
     before = snapshot(labelfs.folder / "p")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from tests.web.conftest import BASE, Api, choice, make_project
 
@@ -241,7 +242,6 @@ def git(folder: Path, *words: str) -> None:
 
 def test_a_data_set_in_an_archive(api: Api, folder: Path) -> None:
     """Pictures become the project's, labels its config; what cannot be taken is a row, not a refusal."""
-    from PIL import Image
 
     picture, packed = io.BytesIO(), io.BytesIO()
     Image.new("RGB", (20, 10)).save(picture, "PNG")
@@ -258,3 +258,59 @@ def test_a_data_set_in_an_archive(api: Api, folder: Path) -> None:
     task = api.get("/api/projects/1/export?exportType=JSON").json[0]
     assert (folder / task["data"]["image"]).read_bytes() == picture.getvalue()
     assert "RectangleLabels" in api.get("/api/projects/1").json["label_config"]
+
+
+# ---- files of any format ------------------------------------------------------------------------------------------
+@pytest.fixture
+def data_set() -> list[tuple[str, bytes]]:
+    picture = io.BytesIO()
+    Image.new("RGB", (20, 10)).save(picture, "PNG")
+    return [("yolo/images/a.png", picture.getvalue()), ("yolo/images/b.png", b"no picture"),
+            ("yolo/labels/a.txt", b"0 .5 .5 .2 .2\n9 .5 .5 .2 .2\n"), ("yolo/labels/b.txt", b"0 .5 .5 .2 .2\n"),
+            ("yolo/classes.txt", b"cat\n")]
+
+
+def files_of(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and ".labelfs" not in path.parts}
+
+
+def send_files(api: Api, files: list[tuple[str, bytes]], query: str = "") -> Any:
+    data = {"file": [(io.BytesIO(content), name) for name, content in files]}
+    return api.raw.post(f"/api/projects/1/import/files?{query}", base_url=BASE, data=data,
+                        content_type="multipart/form-data")
+
+
+def test_a_folder_of_another_tool(api: Api, folder: Path, data_set: list[tuple[str, bytes]]) -> None:
+    """Sent as it lies: first the report alone, then the same in earnest; again nothing new."""
+    assert api.raw.patch("/api/projects/1", base_url=BASE, json={"label_config": "<View></View>"}).status_code == 200
+    before = files_of(folder)
+    dry = send_files(api, data_set, "dry_run=1")
+    assert dry.status_code == 200, dry.json
+    assert files_of(folder) == before
+    done = send_files(api, data_set)
+    assert done.status_code == 201, done.json
+    counts = ("tasks_added", "tasks_known", "annotations_added", "problems", "sources", "formats", "losses")
+    assert {key: dry.json[key] for key in counts} == {key: done.json[key] for key in counts}
+    assert (done.json["formats"], done.json["tasks_added"], done.json["config_written"]) == ({"yolo": "YOLO"}, 2, True)
+    assert {(one["file"], one["line"]) for one in done.json["problems"]} >= {("labels/a.txt", 2)}
+    assert "cat" in dry.json["config"]
+    again = send_files(api, data_set, "dry_run=1").json
+    assert (again["tasks_added"], again["tasks_known"], again["annotations_added"]) == (0, 2, 0)
+    (known,) = [one for one in api.get("/api/projects/1/import/formats").json if one["name"] == "YOLO"]
+    assert known["limits"]
+
+
+def test_files_as_predictions_and_what_is_wrong(api: Api) -> None:
+    rows = b'{"text": "Ann came", "entities": [[0, 3, "PER"]]}\n{"text": 7}\n'
+    taken = send_files(api, [("r.jsonl", rows), ("t.csv", b"text\none\ntwo\n")], "as=predictions&model_version=m1").json
+    assert (taken["tasks_added"], taken["predictions_added"], taken["annotations_added"]) == (3, 1, 0)
+    assert [(one["file"], one["line"]) for one in taken["problems"]] == [("r.jsonl", 2)]
+    assert "key `text`, which the config shows" in send_files(api, [("o.csv", b"other\n1\n")]).json["notes"][0]
+    table = ("x.csv", b"a\n1\n")
+    for files, query, words in (
+        ([], "", "no file"), ([("../x.csv", b"a\n1\n")], "", "not a file name"), ([table], "as=x", "one of"),
+        ([("x.nope", b"1")], "", "no import format"), ([table], "format=ZZZ", "ZZZ"), ([table], "encoding=zzz", "zzz"),
+    ):
+        answer = send_files(api, files, query)
+        assert answer.status_code == 400, (query, answer.json)
+        assert words in answer.get_data(as_text=True)
