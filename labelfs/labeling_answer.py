@@ -10,6 +10,7 @@ from labelfs.labeling.config import expand
 from labelfs.media_hosts import hosts_in
 from labelfs.media_references import is_remote, names_of
 from labelfs.project_tasks import NO_TASK, counts_of
+from labelfs.resolvers import resolve_values
 from labelfs.store.query import Filter, TaskQuery
 
 if TYPE_CHECKING:
@@ -27,7 +28,10 @@ def labeling_answer(project: Project, task_id: int, *, user: str) -> Shape:
         raise NotFound(NO_TASK)
     config, shapes = project.config, project.shapes()
     annotations = _visible(project, project.store.annotations(task_id), user)
-    media = project.media.urls(item.data, config)
+    tree = expand(config, item.data)
+    resolved = resolve_values(tree, item.data, project.media)
+    named = {reference: project.media.url(reference) for reference in resolved.references}
+    media = {**project.media.urls(item.data, config), **named}
     git = project.git.state()
     problems = [problem_json(p) for p in project.config_problem_list()]
     return {
@@ -36,7 +40,7 @@ def labeling_answer(project: Project, task_id: int, *, user: str) -> Shape:
             **shapes.small_task(item, counts_of(project, task_id)), "id": item.id, "api_id": project.ids.task(item.id),
             "file": item.place.file, "line": item.place.line, "git": git.of(item.place.file),
         },
-        "tree": expand(config, item.data).to_json(),
+        "tree": tree.to_json(),
         "config_problems": problems,
         "problems": problems,
         "annotations": [_annotation(project, item, one) for one in annotations],
@@ -47,7 +51,7 @@ def labeling_answer(project: Project, task_id: int, *, user: str) -> Shape:
         "git": None if git.branch is None else {"branch": git.branch, "changed": git.changed},
         "media": media,
         "pictures": project.pictures.views(media),
-        "missing": _missing(project, media),
+        "missing": {**_missing(project, media), **resolved.failures},
         "hosts": hosts_in(media),
         "position": position(project, task_id),
     }

@@ -62,6 +62,21 @@ def rooms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rooms]:
         {"media/a.png": picture()},
     )  # fmt: skip
     files = {"media/talk.wav": sound()}
+    heard = '<Labels name="part" toName="audio"><Label value="Speech"/><Label value="Noise"/></Labels>'
+    made.add(
+        "heard", f'<View>{LABELS}<Text name="text" value="$text"/>{heard}<Audio name="audio" value="$sound"/></View>',
+        {"text": TEXT, "sound": "media/talk.wav"},
+        [
+            {"id": "word", "from_name": "ner", "to_name": "text", "type": "labels",
+             "value": {"start": 23, "end": 29, "text": "kidney", "labels": ["Organ"]}},
+            *({"id": name, "from_name": "part", "to_name": "audio", "type": "labels", "original_length": 3,
+               "value": {"start": start, "end": start + 0.5, "channel": 0, "labels": [label]}}
+              for name, start, label in (("early", 0.3, "Speech"), ("late", 2, "Noise"))),
+            {"from_id": "early", "to_id": "late", "type": "relation", "direction": "right"},
+            {"from_id": "word", "to_id": "late", "type": "relation", "direction": "bi", "labels": ["spoken as"]},
+        ],
+        files,
+    )  # fmt: skip
     made.add("sound", f"<View>{ACTS}{DIALOGUE}</View>", {"talk": TURNS, "sound": "media/talk.wav"}, files=files)
     second = DIALOGUE.replace('name="talk"', 'name="echo" sync="talk"').replace(' audioUrl="$sound"', "")
     made.add("together", f"<View>{DIALOGUE}{second}</View>", {"talk": TURNS, "sound": "media/talk.wav"}, files=files)
@@ -145,6 +160,27 @@ def test_a_relation_from_a_word_to_a_box_is_an_arrow_between_them(page: Page, ro
     select(page, "box")
     page.keyboard.press("Alt+h")
     expect(arrow).to_have_count(0)
+
+
+def test_ranges_of_a_sound_are_joined_by_arrows(page: Page, rooms: Rooms) -> None:
+    rooms.open(page, "heard")
+    arrows = page.locator(".cross-arrows path:not(.casing):not(.head)")
+    expect(arrows).to_have_count(2)
+    (early, late), word = (range_place(page, start) for start in (0.3, 2)), client_point(page, "text", at("kidney"))
+    among, across = (one.bounding_box() for one in arrows.all())
+    assert among is not None
+    assert across is not None
+    assert abs(among["x"] - range_place(page, 0.8)) < 3, "from the end of the first"
+    assert abs(among["x"] + among["width"] - late) < 3, "to the beginning of the second"
+    assert early < among["x"]
+    assert abs(across["y"] - word[1]) < 20
+    select(page, "late")
+    page.keyboard.press("Alt+h")
+    expect(arrows).to_have_count(0)
+
+
+def range_place(page: Page, seconds: float) -> float:
+    return float(page.evaluate("t => labelfs.object('audio').timeline.toClient(t).x", seconds))
 
 
 def test_a_dialogue_plays_its_utterances_and_says_which_one_is_heard(page: Page, rooms: Rooms) -> None:

@@ -50,6 +50,26 @@ def test_the_ends_of_the_list_and_missing_media(api: Api, folder: Path) -> None:
     assert any("media/1.png" in one["message"] for one in api.get("/api/problems?project=1").json)
 
 
+def test_a_resolver_names_the_file_by_a_csv_file(api: Api, folder: Path) -> None:
+    config = (
+        '<View><Image name="image" value="$list" resolver="csv|separator=;|column=file"/>'
+        '<Image name="bare" value="$list" resolver="csv|separator=;|headless|column=1"/>'
+        '<Video name="film" value="$list" resolver="csv|column=film"/>'
+        '<Audio name="sound" value="$none" resolver="xml"/><TimeSeries name="run" value="$far" resolver="csv"/></View>'
+    )
+    write(folder, "config.xml", config)
+    write(folder, "lists/a.csv", "id;file\n7;media/1.png\n8;media/2.png\n")
+    data = {"list": "lists/a.csv", "none": "lists/b.csv", "far": "https://example.org/a.csv"}
+    task = api.post("/api/projects/1/import?return_task_ids=1", [{"data": data}]).json["task_ids"][0]
+    found = api.get(f"/api/projects/1/labeling/{task}").json
+    values = {node["name"]: node["attrs"]["value"] for node in found["tree"]["children"]}
+    assert values == {"image": "media/1.png", "bare": "file", "film": "$list", "sound": "$none", "run": "$far"}
+    assert api.get(found["media"]["media/1.png"]).status_code == 200
+    assert found["missing"]["lists/a.csv"] == "the CSV file has no row with a column “film”"
+    assert found["missing"]["lists/b.csv"] == "no such CSV file"
+    assert "of the project only" in found["missing"]["https://example.org/a.csv"]
+
+
 def test_branch_and_state(api: Api, folder: Path, workspace: Any) -> None:
     git(folder, "init", "-q", "-b", "main")
     write(folder, ".gitignore", ".labelfs/\n")

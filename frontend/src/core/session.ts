@@ -36,6 +36,8 @@ export interface ObjectHandle {
   reveal?(region: string): void;
   /** Where a region is on the screen now; null while it is out of sight or on another page. */
   place?(region: string): Place | null;
+  /** Whether it draws relations among its own regions itself, as far as this one is concerned; else the page does. */
+  relates?(region: string): boolean;
   /** Regions that could not be placed, and why. */
   readonly unplaced?: Signal<ReadonlyMap<string, string>>;
   /** Regions that are shown but hardly mean what they say, and why. */

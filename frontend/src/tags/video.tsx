@@ -167,6 +167,7 @@ function handleOf(context: VideoContext, timeline: TimelineView, whole: HTMLElem
       },
       fromClient: (x) => timeline.frameAt(x - corner().left),
     },
+    place: (id) => timeline.place(id, corner()),
     reveal: (id) => {
       timeline.reveal(id);
       const row = timeline.rows.peek().find((one) => one.id === id);

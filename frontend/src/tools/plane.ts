@@ -141,8 +141,9 @@ export class Plane {
         return [at.x, at.y];
       },
       reveal: (id) => this.#reveal(id),
-      place: (id) => this.#place(id, corner()),
+      relates: (id) => this.model.items.has(id),
       ...this.#options.handle,
+      place: (id) => this.#place(id, corner()) ?? this.#options.handle?.place?.(id) ?? null,
     };
   }
 

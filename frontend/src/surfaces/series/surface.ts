@@ -6,13 +6,13 @@ import { labelsOfRegion } from "../../core/document";
 import { isLabelsTag } from "../../core/labels";
 import { answersOf } from "../../core/regionlist";
 import type { Scope } from "../../core/scope";
-import type { ObjectHandle, Point, Session } from "../../core/session";
+import type { ObjectHandle, Place, Point, Session } from "../../core/session";
 import { clamp } from "../../geometry/point";
 import { extremes, lowerBound, nearest, type Pyramid } from "../../geometry/pyramid";
 import { centredOn, panBy, perPixel, resized, revealing, showing, type TimeWindow, toPixel, toTime, wholeWindow, zoomAbout, zoomOf } from "../../geometry/timewindow";
 import { armedLook, lookOf } from "../plane/look";
 import { Palette } from "../plane/palette";
-import { type Row, RULER, laneRows } from "../sound/layout";
+import { barPlace, type Row, RULER, laneRows } from "../sound/layout";
 import { cleared, type RangeLook } from "../sound/paint";
 import { type Range, Ranges } from "../sound/ranges";
 import { TimeAxis } from "./axis";
@@ -151,6 +151,11 @@ export class SeriesSurface implements ObjectHandle {
     if (!range) return;
     this.view.value = revealing(this.view.peek(), range.start, range.end, 40);
     this.parts.live.scrollIntoView({ block: "nearest" });
+  }
+
+  place(region: string): Place | null {
+    const range = this.ranges.get(region);
+    return range ? barPlace(this.layout.peek().lanes, range, this.view.peek(), this.parts.live.getBoundingClientRect()) : null;
   }
 
   // ---- time ----

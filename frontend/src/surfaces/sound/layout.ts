@@ -1,5 +1,7 @@
 /** Where what stands in the canvas of a sound: ruler, wave by channel, spectrogram, lanes. Pixels from the top. */
-import type { Lane } from "./ranges";
+import type { Place } from "../../core/session";
+import { type TimeWindow, toPixel } from "../../geometry/timewindow";
+import type { Lane, Range } from "./ranges";
 
 export interface Row {
   readonly top: number;
@@ -65,6 +67,14 @@ export function laneRows(lanes: readonly Lane[], row: (height: number) => Row): 
 export function barTop({ top, height, bar, lane }: LaneRow, row: number): number {
   const gap = (height - lane.rows * bar) / (lane.rows + 1);
   return top + gap + row * (bar + gap);
+}
+
+/** Where the bar of a range is; null while it is out of sight. `box` is the canvas, in client pixels. */
+export function barPlace(lanes: readonly LaneRow[], range: Range, view: TimeWindow, box: DOMRect): Place | null {
+  const row = lanes.find(({ lane }) => lane.rowOf.has(range));
+  if (!row || range.end < view.start || range.start > view.end) return null;
+  const [left, right] = [Math.max(0, toPixel(view, range.start)), Math.min(view.width, toPixel(view, range.end))];
+  return { x: box.left + left, y: box.top + barTop(row, row.lane.rowOf.get(range) ?? 0), width: right - left, height: row.bar };
 }
 
 /** The wave under a height, if any. */

@@ -7,12 +7,12 @@ import { isLabelsTag } from "../../core/labels";
 import { answersOf } from "../../core/regionlist";
 import { round } from "../../core/result";
 import type { Scope } from "../../core/scope";
-import type { ObjectHandle, Point, Session } from "../../core/session";
+import type { ObjectHandle, Place, Point, Session } from "../../core/session";
 import { clamp } from "../../geometry/point";
 import { centredOn, panBy, perPixel, resized, revealing, showing, spanOf, type TimeWindow, toPixel, toTime, wholeWindow, zoomAbout, zoomOf } from "../../geometry/timewindow";
 import { armedLook, lookOf } from "../plane/look";
 import { Palette } from "../plane/palette";
-import { type SoundLayout, soundLayout } from "./layout";
+import { barPlace, type SoundLayout, soundLayout } from "./layout";
 import { cleared, type Draft, type LiveScene, paintBase, paintLive, paintOverview, type RangeLook, type Scene } from "./paint";
 import type { Player, Stretch } from "./player";
 import { type Range, Ranges } from "./ranges";
@@ -115,6 +115,11 @@ export class SoundSurface implements ObjectHandle {
     if (!range) return;
     this.view.value = revealing(this.view.peek(), range.start, range.end, 40);
     this.parts.live.scrollIntoView({ block: "nearest" });
+  }
+
+  place(region: string): Place | null {
+    const range = this.ranges.get(region);
+    return range ? barPlace(this.layout.peek().lanes, range, this.view.peek(), this.parts.live.getBoundingClientRect()) : null;
   }
 
   // ---- time ----

@@ -97,6 +97,10 @@ export class TextSurface implements ObjectHandle {
     return { ...from, width: to.x - from.x, height: to.y - from.y };
   }
 
+  relates(): boolean {
+    return true;
+  }
+
   revealSpan(span: Span): void {
     const heightOf = (): number => this.view.outward(0, this.view.caretRect(span.start).top).y;
     const top = heightOf();

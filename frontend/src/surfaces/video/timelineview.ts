@@ -1,6 +1,6 @@
 /** What a video's timeline shows: the window of frames, the rows and how far they are scrolled. No DOM. */
 import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
-import type { Session } from "../../core/session";
+import type { Place, Session } from "../../core/session";
 import { clamp } from "../../geometry/point";
 import { centredOn, panBy, resized, revealing, showing, type TimeWindow, toPixel, toTime, wholeWindow, zoomAbout, zoomOf } from "../../geometry/timewindow";
 import type { Player } from "./player";
@@ -111,6 +111,19 @@ export class TimelineView {
     const [top, bottom] = [index * ROW, (index + 1) * ROW];
     if (top < this.scroll.peek()) this.scrollBy(top - this.scroll.peek());
     else if (bottom > this.scroll.peek() + room) this.scrollBy(bottom - room - this.scroll.peek());
+  }
+
+  /** Where the bar of a row is; null while it is scrolled out of sight. `box` is the timeline, in client pixels. */
+  place(id: string, box: DOMRect): Place | null {
+    const index = this.rows.peek().findIndex((row) => row.id === id);
+    const row = this.rows.peek()[index];
+    if (!row) return null;
+    const { first, last } = extentOf(row);
+    const { start, end } = this.#window.peek();
+    const top = RULER + index * ROW - this.scroll.peek();
+    if (last + 1 < start || first > end || top < RULER - ROW / 2 || top + ROW / 2 > this.size.peek().height) return null;
+    const [left, right] = [Math.max(this.head, this.x(first)), Math.min(this.size.peek().width, this.x(last + 1))];
+    return { x: box.left + left, y: box.top + top, width: right - left, height: ROW };
   }
 
   show(first: number, last: number): void {

@@ -68,11 +68,15 @@ function Work({ page, open }: { readonly page: LabelPage; readonly open: OpenAnn
   );
 }
 
-/** Arrows between objects; their code comes with the first relation of a config that has several objects. */
+/** Objects with regions among which they draw no relations. */
+const BARE = /^(Audio|TimeSeries|Video)/;
+
+/** Arrows that no object draws itself; their code comes with the first relation that may be one. */
 function useCrossArrows(session: Session): ComponentType<{ readonly session: Session }> | null {
   const view = useSignal<{ readonly view: ComponentType<{ readonly session: Session }> } | null>(null);
   session.document.version.value;
-  const wanted = session.config.objects().length > 1 && session.document.relations().length > 0;
+  const objects = session.config.objects();
+  const wanted = session.document.relations().length > 0 && (objects.length > 1 || objects.some(({ tag }) => BARE.test(tag)));
   useEffect(() => {
     if (wanted && !view.value) void import("./crossarrows").then((module) => { view.value = { view: module.default }; });
   }, [wanted]);

@@ -1,4 +1,4 @@
-/** Relations between regions of two different objects, as arrows over the whole layout; within one object its own surface draws them. */
+/** Relations as arrows over the whole layout, from one object to another or within one that does not draw them itself. */
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { directionOf } from "../../core/relations";
 import { isRelation, type RelationItem } from "../../core/result";
@@ -10,12 +10,14 @@ export interface CrossRelation {
   readonly to: string;
 }
 
-/** Relations whose ends lie on two objects, with the names of these. */
+/** Relations that no object draws itself, with the names of the objects on which they end. */
 export function crossRelations(session: Session): readonly CrossRelation[] {
   return session.document.relations().flatMap(({ item }) => {
     if (!isRelation(item)) return [];
     const [from, to] = [item.from_id, item.to_id].map((id) => session.document.region(id)?.main.item.to_name);
-    return from === undefined || to === undefined || from === to ? [] : [{ item, from, to }];
+    if (from === undefined || to === undefined) return [];
+    const object = from === to ? session.objects.value.get(from) : undefined;
+    return object?.relates?.(item.from_id) && object.relates(item.to_id) ? [] : [{ item, from, to }];
   });
 }
 
