@@ -22,8 +22,7 @@ export class DrawIdle extends SelectIdle {
   readonly #begin: Begin;
   readonly #drop: Drop | null;
 
-  /** `beyond`: a press beside the picture begins at its edge. */
-  constructor(host: PlaneHost, tool: string, begin: Begin, drop: Drop | null = null, readonly beyond = false) {
+  constructor(host: PlaneHost, tool: string, begin: Begin, drop: Drop | null = null) {
     super(host);
     this.#drop = drop;
     this.name = `${tool}.idle`;
@@ -36,7 +35,7 @@ export class DrawIdle extends SelectIdle {
     if (!control || p.ctrl) return this.#select(p);
     const handle = pressHandle(this.host, p, this);
     if (handle) return handle;
-    return this.beyond || isInside(this.host, p.at) ? this.#begin(this.host, control, p, this) : undefined;
+    return (this.host.fromBeside ?? false) || isInside(this.host, p.at) ? this.#begin(this.host, control, p, this) : undefined;
   }
 
   /** Nothing may be drawn: on empty ground say what is missing. */

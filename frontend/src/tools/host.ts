@@ -29,6 +29,8 @@ export interface PlaneHost {
   nextPage(): number | null;
   /** Stay with a tool after what it made: the next stroke goes on. */
   stay(tool: string): void;
+  /** A drag that begins beside the picture draws from its edge: in films things come in from there. */
+  readonly fromBeside?: boolean;
 }
 
 /** A press that moves less than this (view pixels) is a click; a shape smaller than this is none. */

@@ -100,6 +100,7 @@ export class Plane {
       pixels: () => this.#options.pixels(),
       colourOf: (ink) => this.#surface.colourOf(ink),
       nextPage: () => this.#nextPage(),
+      fromBeside: this.#options.lens !== undefined,
       stay: (tool) => { this.bench.chosen.value = tool; },
     };
   }
