@@ -10,10 +10,11 @@ from typing import IO, TYPE_CHECKING, Any
 
 from labelfs.formats.categories import Categories
 from labelfs.formats.pictures import RENAMED, Picture, path_of, pictures
-from labelfs.formats.regions import ELLIPSES, Region, fits_boxes, keypoint_names, slots
+from labelfs.formats.regions import ELLIPSES, POSES, SHAPES, Region, fits_boxes, keypoint_names, slots
 from labelfs.formats.registry import Exporter, Output, Report, Task, exporter
 from labelfs.labeling.geometry import polygon_area, rectangle_corners, to_pixels
 from labelfs.labeling.shapes import numbers, points_of
+from labelfs.labeling.skeleton import skeletons
 
 if TYPE_CHECKING:
     from labelfs.labeling.config import Config
@@ -30,12 +31,16 @@ class Writer:
         self.report = report
         self.exact = exact
         self.names = [name for name, _index in keypoint_names(config)]
-        self.slots = slots(config)
+        self.slots = slots(config, poses=not exact)
+        self.bones = [] if exact else bones(config, self.slots)
         self.categories = Categories(config, exact=exact)
         self.instances: int | None = None
         if self.slots and exact:
             self.categories.drop(set(self.slots))
             self.instances = self.categories.above()
+        for label, _points in () if exact else skeletons(config):
+            if label:
+                self.categories.number(label)
         self.count = 0
 
     def rows(self, picture: Picture, image: int) -> Iterator[dict[str, Any]]:
@@ -77,8 +82,8 @@ class Writer:
                 continue
             x, y = to_pixels(at[0], at[1], *size)
             place = 3 * self.slots[one.labels[0]]
-            placed[place:place + 3] = [round(x), round(y), 2]
-        return {"keypoints": placed, "num_keypoints": placed[2::3].count(2)} if any(placed) else {}
+            placed[place:place + 3] = [round(x), round(y), 2 if one.seen or self.exact else 1]
+        return {"keypoints": placed, "num_keypoints": sum(map(bool, placed[2::3]))} if any(placed) else {}
 
     def _shapes(self, picture: Picture, region: Region) -> Iterator[dict[str, Any]]:
         size = _size(region, picture)
@@ -102,7 +107,14 @@ class Writer:
             return [*made, {"id": self.instances, "name": "default", "supercategory": "default",
                             "keypoints": self.names, "skeleton": []}]
         ordered = sorted(self.slots, key=lambda name: self.slots[name])
-        return [{**one, "keypoints": ordered, "skeleton": []} for one in made]
+        return [{**one, "keypoints": ordered, "skeleton": self.bones} for one in made]
+
+
+def bones(config: Config, places: Mapping[str, int]) -> list[list[int]]:
+    """Which points of skeletons hang together, as pairs of places counted from 1."""
+    pairs = {(places[one.parent] + 1, places[one.name] + 1): None for _label, points in skeletons(config)
+             for one in points if one.parent is not None}
+    return [list(pair) for pair in pairs]
 
 
 def _edges(points: list[tuple[int, int]]) -> tuple[int, int, int, int]:
@@ -164,9 +176,10 @@ def export(tasks: Iterable[Task], config: Config, output: Output, options: Mappi
     """Write `result.json`, and the pictures to `images/` when `copying`; only categories stay in memory."""
     exact = bool(options.get("exact"))
     writer = Writer(config, report, exact=exact)
+    kinds = SHAPES if exact else POSES
     with tempfile.SpooledTemporaryFile(_SPOOL) as images, tempfile.SpooledTemporaryFile(_SPOOL) as rows:
         number, before = -1, None
-        for picture in pictures(tasks, config, output, report, exact=exact, copying=copying):
+        for picture in pictures(tasks, config, output, report, exact=exact, copying=copying, kinds=kinds):
             if exact and picture.unlike_label_studio:
                 report.lose(NOT_TAKEN, len(picture.regions))
                 continue
@@ -218,6 +231,7 @@ _LIMITS = ("Brush masks are left out: BRUSH_TO_COCO writes them.", "Ellipses bec
            "Turned boxes become polygons of their corners.")
 _DIFFERS = ("Turned boxes have the right box; shapes of a Labels pair and ellipses are written.",
             "An entry for each label of a shape; key points stay with their box; pictures are listed once.",
+            "Skeletons are key points with a box around them; points hidden behind something have v = 1.",
             "Choices are no categories.")
 
 

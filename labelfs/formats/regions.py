@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from labelfs.formats.items import Item
 from labelfs.formats.registry import Report
 from labelfs.labeling.geometry import Point
 from labelfs.labeling.shapes import number, outline, shape_of
+from labelfs.labeling.skeleton import skeletons, vertices_of
 
 if TYPE_CHECKING:
     from labelfs.labeling.config import Config
 
 SHAPES = frozenset({"rectangle", "polygon", "ellipse", "keypoint"})
+POSES = SHAPES | {"skeleton"}
+"""With skeletons, each unfolded to a box with key points."""
 SHAPELESS = "{n} answers that are no labeled box, polygon, ellipse or key point left out"
 DRAWN = SHAPES | {"brush", "vector"}
 """All that is drawn on pictures."""
@@ -39,6 +42,8 @@ class Region:
     """Whether the label came from a Labels control beside a shape control."""
     meta: Mapping[str, Any] = field(default_factory=dict)
     """What other tools said beside the shape."""
+    seen: bool = True
+    """False for a point that is there but hidden behind something."""
 
     def corners(self, size: tuple[float, float]) -> list[Point]:
         """Corners in pixels of a picture of this size, turned shapes turned; [] for a point."""
@@ -60,6 +65,8 @@ def regions(item: Item, report: Report, kinds: Container[str] = SHAPES) -> list[
             found = _region(result, kinds)
             if found is not None:
                 made.append(found)
+            elif "skeleton" in kinds and (unfolded := _skeleton(result)):
+                made += unfolded
             elif result.get("id") not in pairs:
                 report.lose(SHAPELESS)
     return made
@@ -79,7 +86,20 @@ def _region(result: Mapping[str, Any], kinds: Container[str]) -> Region | None:
         return None
     return Region(shape, [str(one) for one in labels], value, number(result.get("original_width")),
                   number(result.get("original_height")), str(result.get("id", "")), str(result.get("parentID") or ""),
-                  kind == "labels", _meta(result))
+                  kind == "labels", _meta(result), result.get("hidden") is not True)
+
+
+def _skeleton(result: Mapping[str, Any]) -> list[Region]:
+    """The box around the points that are there, and each of them as a key point of it; [] if it is no skeleton."""
+    points = vertices_of(_value(result))
+    whole = _region(result, {"vector"}) if points else None
+    if whole is None:
+        return []
+    xs, ys = [x for _name, x, _y, _seen in points], [y for _name, _x, y, _seen in points]
+    box = {"x": min(xs), "y": min(ys), "width": max(xs) - min(xs), "height": max(ys) - min(ys), "rotation": 0}
+    return [replace(whole, shape="rectangle", value=box), *(
+        replace(whole, shape="keypoint", labels=[name], value={"x": x, "y": y}, id="", parent=whole.id, seen=seen)
+        for name, x, y, seen in points)]
 
 
 def _meta(result: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -97,8 +117,19 @@ def keypoint_names(config: Config) -> Iterator[tuple[str, int | None]]:
             yield stored(label), int(index) if index.isdecimal() else None
 
 
-def slots(config: Config) -> dict[str, int]:
-    """Key point label → its place, by `model_index`; in the order of the config unless all have one of their own."""
+def slots(config: Config, *, poses: bool = False) -> dict[str, int]:
+    """Key point label → its place, by `model_index`; in the order of the config unless all have one of their own.
+
+    `poses`: the named points of skeletons follow, each once.
+    """
+    made = _slots(config)
+    for _label, points in skeletons(config) if poses else ():
+        for point in points:
+            made.setdefault(point.name, len(made))
+    return made
+
+
+def _slots(config: Config) -> dict[str, int]:
     found = list(keypoint_names(config))
     given = {index for _name, index in found}
     if None in given or len(given) != len(found):
@@ -108,8 +139,8 @@ def slots(config: Config) -> dict[str, int]:
 
 
 def fits_boxes(config: Config) -> bool:
-    """Whether a config asks boxes or polygons (or key points with boxes) on one picture."""
-    return _has_picture(config) and (_has_shape(config, _RECTANGLE) or (
+    """Whether a config asks boxes, skeletons or polygons (or key points with boxes) on one picture."""
+    return _has_picture(config) and (_has_shape(config, _RECTANGLE) or any(skeletons(config)) or (
         _has_shape(config, _POLYGON) and not _has_shape(config, _KEYPOINT)))
 
 

@@ -13,6 +13,7 @@ from labelfs.formats.coco import NOT_TAKEN, SIZELESS
 from labelfs.formats.pictures import Picture, newest, pictures
 from labelfs.formats.regions import (
     ELLIPSES,
+    POSES,
     SHAPES,
     Region,
     fits_boxes,
@@ -24,6 +25,7 @@ from labelfs.formats.regions import (
 from labelfs.formats.registry import Exporter, Output, Report, Task, exporter
 from labelfs.labeling.geometry import Point
 from labelfs.labeling.shapes import numbers, points_of
+from labelfs.labeling.skeleton import skeletons
 
 if TYPE_CHECKING:
     from labelfs.labeling.config import Config
@@ -45,7 +47,7 @@ class Lines:
         self.exact = exact
         self.turned = turned or outlines
         self.outlines = outlines
-        self.slots = {} if self.turned else slots(config)
+        self.slots = {} if self.turned else slots(config, poses=not exact)
         self.names = [name for name, _index in keypoint_names(config)] if exact else sorted(
             self.slots, key=lambda name: self.slots[name])
         self.classes = Categories(config, exact=exact)
@@ -54,6 +56,9 @@ class Lines:
             for node in config.controls():
                 if node.tag == "RectangleLabels":
                     self._declare(config, node.name or "")
+            for label, _points in () if exact else skeletons(config):
+                if label:
+                    self.classes.ids.setdefault(label, len(self.classes.ids))
         elif not exact and self.classes.dense():
             report.notes.append(DENSE)
 
@@ -87,7 +92,7 @@ class Lines:
             if at is None or slot is None:
                 self.report.lose(HOMELESS)
             else:
-                placed[3 * slot:3 * slot + 3] = [at[0] / 100, at[1] / 100, 2]
+                placed[3 * slot:3 * slot + 3] = [at[0] / 100, at[1] / 100, 2 if one.seen or self.exact else 1]
         return placed
 
     def _shape(self, region: Region, picture: Picture) -> list[float] | None:
@@ -169,8 +174,8 @@ def export(tasks: Iterable[Task], config: Config, output: Output, options: Mappi
     """
     exact = bool(options.get("exact"))
     lines = Lines(config, report, exact=exact, turned=turned, outlines=outlines)
-    found = pictures(tasks, config, output, report, exact=exact, copying=copying,
-                     kinds=SHAPES | {"brush"} if outlines else SHAPES)
+    kinds = SHAPES | {"brush"} if outlines else SHAPES if exact or turned else POSES
+    found = pictures(tasks, config, output, report, exact=exact, copying=copying, kinds=kinds)
     if exact:
         for name, text in _last(found, lines).items():
             _write(output, name, text)
@@ -233,7 +238,7 @@ def _register(name: str, title: str, words: str, *, turned: bool, copying: bool,
 _COMMON = "One annotation per picture, the newest; class numbers are line numbers of classes.txt."
 _LIMITS = {
     (False, False): (_COMMON, "Turned boxes become the upright boxes around them.", "Brush masks are left out.",
-                     "Key points need a box that they belong to; a config with key points gives poses."),
+                     "Key points need a box that they belong to; a config with key points or skeletons gives poses."),
     (False, True): (_COMMON, "Key points and brush masks are left out."),
     (True, False): (_COMMON, "Every shape becomes an outline: boxes four corners, ellipses 36 points.",
                     "Of a mask the largest area is written, without its holes; key points are left out."),

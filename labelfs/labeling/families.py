@@ -84,6 +84,8 @@ LABEL_LIST = (
     Attr("value", "str", None, "Task field with a list of further labels.", variable=True),
 )
 
+NAMED_POINTS = Attr("points", "str", None, "Named points of a skeleton in the order of drawing: `beak, neck, "
+                    "wing:beak`; behind a colon stands the point it hangs on (default: the one before).")
 VECTOR = (
     Attr("closable", "bool", False, "The path can be closed to a loop."),
     Attr("curves", "bool", False, "Points can be turned into curves."),

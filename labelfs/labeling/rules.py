@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from labelfs.labeling.config import ConfigProblem, Node
 from labelfs.labeling.labels import children_of, shown, stored
+from labelfs.labeling.skeleton import faults
 from labelfs.labeling.tag import Tag, lookup
 
 
@@ -194,6 +195,12 @@ def _limits(_scene: Scene, node: Node, _tag: Tag | None) -> Iterator[ConfigProbl
         yield _warning(node, "limits", "a slider needs min and max")
 
 
+def _skeleton(_scene: Scene, node: Node, _tag: Tag | None) -> Iterator[ConfigProblem]:
+    text = node.attrs.get("points")
+    for fault in faults(text) if isinstance(text, str) and text else ():
+        yield _warning(node, "skeleton", f"points: {fault}")
+
+
 def _doubles(_scene: Scene, node: Node, tag: Tag | None) -> Iterator[ConfigProblem]:
     """Labels of one control (choices of one level) that would be stored as the same text."""
     if tag is None or not tag.children or tag.role != "control":
@@ -235,5 +242,5 @@ def _not_drawn(_scene: Scene, node: Node, tag: Tag | None) -> Iterator[ConfigPro
 
 RULES: tuple[Rule, ...] = (
     _name_needed, _name_not_allowed, _unique, _repeated_name, _to_name_missing, _to_name_known, _pair, _when_known,
-    _place, _needed_attributes, _scope, _limits, _blank, _not_drawn,
+    _place, _needed_attributes, _scope, _limits, _skeleton, _blank, _not_drawn,
 )

@@ -104,6 +104,11 @@ export class ToolBench implements PlaneInput {
     return planeKey(this.host, press);
   }
 
+  /** Let a button do what a press on the plane would. */
+  step(handle: (state: State) => State | void): void {
+    this.#run(handle);
+  }
+
   #send(p: PointerInput, handle: (state: State) => State | void): void {
     this.#pointer = p;
     this.#run(handle);

@@ -51,6 +51,7 @@ function pointKey(host: PlaneHost, press: KeyPress): boolean {
   if (press.key === "Escape") return letGo(host);
   if (press.key === "Delete" || press.key === "Backspace") return without(host, now);
   if (press.key === "Insert" || press.key === "i") return insertAfter(host, now);
+  if (press.key === "o") return cover(host, now);
   const arrow = ARROWS[press.key];
   return arrow !== undefined && nudge(host, now, arrow, press.shiftKey);
 }
@@ -82,6 +83,15 @@ function without(host: PlaneHost, { id, figure, points }: Chosen): boolean {
   const left = figure.withoutHandles?.(points);
   if (left && left !== figure) commit(host, new Map([[id, left]]));
   host.model.points.value = null;
+  return true;
+}
+
+/** Named points that are seen become ones that are hidden behind something, and back. */
+function cover(host: PlaneHost, { id, figure, points }: Chosen): boolean {
+  const named = pointsOf(figure, host.view.viewport.peek()).filter((handle) => handle.name !== undefined && points.has(handle.id));
+  const next = named.reduce<Figure>((now, handle) => now.toggleHandle?.(handle.id) ?? now, figure);
+  if (next === figure) return false;
+  commit(host, new Map([[id, next]]));
   return true;
 }
 

@@ -24,6 +24,7 @@ register(Tag(
         Attr("granularity", "enum", None, "For spans made with it: to what the ends of a selection move.",
              ("symbol", "word", "sentence", "paragraph")),
         Attr("category", "str", None, "Number of the class in YOLO and COCO exports."),
+        f.NAMED_POINTS,
         Attr("visible", "bool", True, "Whether it is on offer."),
         f.STYLE,
     ),

@@ -8,7 +8,7 @@ from labelfs.labeling.tag import Result, Tag, register
 register(Tag(
     name="Vector", role="control", naming="required",
     doc="Paths, curves and skeletons on pictures, without a label or with one from a `Labels` beside it.",
-    attrs=(*f.NAMED, *f.SMART, f.SNAP, *f.VECTOR, *f.look(width=2)),
+    attrs=(*f.NAMED, *f.SMART, f.SNAP, *f.VECTOR, f.NAMED_POINTS, *f.look(width=2)),
     objects=("Image",),
     result=Result("vector", None, (f.VECTOR_PATH,)),
     example="""<View>

@@ -8,7 +8,7 @@ from labelfs.labeling.tag import Result, Tag, register
 register(Tag(
     name="VectorLabels", role="control", naming="required", children=("Label",),
     doc="Labeled paths, curves and skeletons on pictures.",
-    attrs=(*f.NAMED, *f.LABEL_LIST, *f.SMART, f.SNAP, *f.VECTOR, *f.look(opacity=1, width=2)),
+    attrs=(*f.NAMED, *f.LABEL_LIST, *f.SMART, f.SNAP, *f.VECTOR, f.NAMED_POINTS, *f.look(opacity=1, width=2)),
     objects=("Image",),
     result=Result("vectorlabels", f.labels("vectorlabels"), (f.VECTOR_PATH,)),
     example="""<View>

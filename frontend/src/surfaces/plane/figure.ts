@@ -31,6 +31,10 @@ export interface Handle {
   readonly at: Point;
   readonly cursor: string;
   readonly look: "square" | "round" | "turn" | "point";
+  /** What the point is called. */
+  readonly name?: string;
+  /** Painted as a ring: a point that is hidden behind something. */
+  readonly hollow?: boolean;
   /** One of several points that are chosen. */
   readonly chosen?: boolean;
   /** The point (view pixels) that it hangs on by a thin line. */

@@ -142,7 +142,36 @@ export function paintHandles(ctx: CanvasRenderingContext2D, handles: readonly Ha
     ctx.strokeStyle = colour.line;
     ctx.stroke();
     if (handle.chosen) ctx.fillStyle = colour.line;
+    if (!handle.hollow || handle.chosen) ctx.fill();
+    else paintRing(ctx, handle.at);
+  }
+  paintNames(ctx, handles, colour);
+}
+
+function paintRing(ctx: CanvasRenderingContext2D, { x, y }: Point): void {
+  ctx.beginPath();
+  ctx.arc(x, y, HANDLE / 4, 0, 2 * Math.PI);
+  ctx.fillStyle = "rgba(11, 13, 16, .8)";
+  ctx.fill();
+}
+
+/** Names of points need this much room (view pixels) around them; a crowd names only those that are chosen. */
+const NAME_ROOM = 26;
+
+function paintNames(ctx: CanvasRenderingContext2D, handles: readonly Handle[], colour: InkColour): void {
+  const named = handles.filter(({ name }) => name !== undefined);
+  ctx.font = TAG_FONT + tagFamily(ctx);
+  ctx.textBaseline = "middle";
+  for (const { at, name = "", chosen } of named) {
+    const crowded = named.some((other) => other.at !== at && Math.abs(other.at.y - at.y) < TAG_HEIGHT && Math.abs(other.at.x - at.x) < NAME_ROOM);
+    if (crowded && !chosen) continue;
+    const { text, width } = tagText(ctx, name);
+    ctx.fillStyle = chosen ? colour.line : "rgba(11, 13, 16, .72)";
+    ctx.beginPath();
+    ctx.roundRect(at.x + 8, at.y - TAG_HEIGHT / 2, width, TAG_HEIGHT, 2);
     ctx.fill();
+    ctx.fillStyle = chosen ? colour.on : "#fff";
+    ctx.fillText(text, at.x + 13, at.y + 0.5);
   }
 }
 

@@ -9,6 +9,7 @@ import { distanceToLine, inPolygon, nearestEdge } from "../../../geometry/polygo
 import { lineTouches } from "../../../geometry/segment";
 import { toView, type Viewport } from "../../../geometry/viewport";
 import type { Figure, FigureOptions, Handle, Modifiers, Pen, Shape } from "../figure";
+import { isNamed, isOccluded, shown } from "../skeleton";
 import { stretchPoint } from "./polygon";
 import { finite, highest } from "./rectangle";
 
@@ -62,11 +63,12 @@ export class VectorFigure implements Figure {
       last = edge.to;
     }
     if (this.closed && this.#edges.length > 0) pen.closePath();
+    for (const vertex of this.vertices) if (isNamed(vertex)) dot(pen, toView(view, vertex.at), isOccluded(vertex) ? HIDDEN_DOT : SEEN_DOT);
   }
 
   handles(view: Viewport): readonly Handle[] {
     return [...this.vertices.flatMap((vertex, i) => controlHandles(vertex, i, view)), ...this.vertices.map((vertex, i): Handle => (
-      { id: `p${i}`, at: toView(view, vertex.at), cursor: "move", look: vertex.incoming || vertex.outgoing ? "round" : "point" }
+      { id: `p${i}`, at: toView(view, vertex.at), cursor: "move", look: vertex.incoming || vertex.outgoing ? "round" : "point", ...(isNamed(vertex) ? { name: vertex.id, hollow: isOccluded(vertex) } : {}) }
     ))];
   }
 
@@ -81,11 +83,12 @@ export class VectorFigure implements Figure {
     return this.replace(index, { ...vertex, other, [own]: to, [opposite]: apart ? vertex[opposite] : mirrored(vertex.at, to) });
   }
 
-  /** A corner becomes a curve, a curve a corner. */
+  /** A corner becomes a curve, a curve a corner; a named point that is seen becomes one that is hidden behind something. */
   toggleHandle(id: string): VectorFigure {
     const index = Number(id.slice(1));
     const vertex = this.vertices[index];
     if (!vertex || !id.startsWith("p")) return this;
+    if (isNamed(vertex)) return this.replace(index, shown(vertex, isOccluded(vertex)));
     if (vertex.incoming || vertex.outgoing) return this.replace(index, { ...vertex, incoming: null, outgoing: null });
     const before = this.vertices.find(({ id: one }) => one === vertex.previous)?.at ?? null;
     const after = this.vertices.find(({ previous }) => previous === vertex.id)?.at ?? null;
@@ -177,6 +180,15 @@ function movedVertex(vertex: VectorVertex, by: Point): VectorVertex {
 function move(pen: Pen, view: Viewport, p: Point): void {
   const { x, y } = toView(view, p);
   pen.moveTo(x, y);
+}
+
+/** Radius (view pixels) of the marks on named points. */
+const SEEN_DOT = 1.5;
+const HIDDEN_DOT = 4.5;
+
+function dot(pen: Pen, { x, y }: Point, radius: number): void {
+  pen.moveTo(x + radius, y);
+  pen.arc(x, y, radius, 0, 2 * Math.PI);
 }
 
 function draw(pen: Pen, view: Viewport, edge: PathEdge): void {

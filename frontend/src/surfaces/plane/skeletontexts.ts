@@ -1,0 +1,10 @@
+/** What people read about skeletons. */
+import { texts } from "../../core/strings";
+
+export const sk = texts({
+  en: { next: "Point {n} of {all}: {name}", occluded: "Occluded", occludedHint: "There, but behind something (Alt click)", skip: "Absent", skipHint: "Not in the picture: go on with the next point (S)", finish: "Finish", finishHint: "The rest is absent (Enter)", visible: "Visible", absent: "Absent", visibility: "Visibility of {name}", x: "X of {name}", y: "Y of {name}", drawing: "Points of the skeleton" },
+  de: { next: "Punkt {n} von {all}: {name}", occluded: "Verdeckt", occludedHint: "Da, aber hinter etwas (Alt-Klick)", skip: "Fehlt", skipHint: "Nicht im Bild: weiter mit dem nächsten Punkt (S)", finish: "Fertig", finishHint: "Der Rest fehlt (Eingabetaste)", visible: "Sichtbar", absent: "Fehlt", visibility: "Sichtbarkeit von {name}", x: "X von {name}", y: "Y von {name}", drawing: "Punkte des Skeletts" },
+  es: { next: "Punto {n} de {all}: {name}", occluded: "Oculto", occludedHint: "Está, pero detrás de algo (Alt y clic)", skip: "Ausente", skipHint: "No está en la imagen: seguir con el punto siguiente (S)", finish: "Terminar", finishHint: "El resto está ausente (Intro)", visible: "Visible", absent: "Ausente", visibility: "Visibilidad de {name}", x: "X de {name}", y: "Y de {name}", drawing: "Puntos del esqueleto" },
+  fr: { next: "Point {n} sur {all} : {name}", occluded: "Masqué", occludedHint: "Présent, mais derrière quelque chose (Alt et clic)", skip: "Absent", skipHint: "Hors de l’image : passer au point suivant (S)", finish: "Terminer", finishHint: "Le reste est absent (Entrée)", visible: "Visible", absent: "Absent", visibility: "Visibilité de {name}", x: "X de {name}", y: "Y de {name}", drawing: "Points du squelette" },
+  zh: { next: "第 {n} 个点（共 {all} 个）：{name}", occluded: "被遮挡", occludedHint: "存在，但被遮挡（按住 Alt 单击）", skip: "不存在", skipHint: "不在图中：继续下一个点（S）", finish: "完成", finishHint: "其余的不存在（回车）", visible: "可见", absent: "不存在", visibility: "{name} 的可见性", x: "{name} 的 X", y: "{name} 的 Y", drawing: "骨架的点" },
+});
