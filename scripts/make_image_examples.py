@@ -47,7 +47,7 @@ POSES = """\
 <View>
   <Image name="image" value="$image" zoom="true" zoomControl="true"/>
   <VectorLabels name="wings" toName="image" skeleton="true">
-    <Label value="Gull" background="#cc79a7"/>
+    <Label value="Gull" background="#cc79a7" points="body, left wing, left tip, right wing:body, right tip"/>
   </VectorLabels>
   <KeyPointLabels name="tip" toName="image">
     <Label value="Mast top" background="#009e73"/>
@@ -121,7 +121,7 @@ def poses(project: Project, write: Write) -> None:
     """Wings of gulls as skeletons, tops of masts as points; one of two pictures is done."""
     seeds = (44, 66)
     pictures("poses", seeds, write)
-    found = [wings(region_id("gull", n), gull) for n, gull in enumerate(things(seeds[0], "Gull"))]
+    found = [wings(region_id("gull", n), gull, covered=n == 1) for n, gull in enumerate(things(seeds[0], "Gull"))]
     found += [point(region_id("mast", n), boat) for n, boat in enumerate(boats(seeds[0]))]
     project("poses", "Gulls and masts", POSES, media(len(seeds)), {1: found})
 
@@ -215,17 +215,16 @@ def rectangle(region: str, thing: Thing, page: int) -> Result:
         "rectanglelabels": ["Boat"]}, to_name="views", item_index=page)
 
 
-def wings(region: str, gull: Thing) -> Result:
-    """Five points: tip, joint, body, joint, tip; the body is where both wings begin."""
+def wings(region: str, gull: Thing, *, covered: bool) -> Result:
+    """Five points: the body is where both wings begin; `covered`: one tip is hidden behind a cloud."""
     left, top, right, bottom = gull.box
     x, span = (left + right) / 2, right - left
     y = bottom - span * 0.1
     tip = y - (y - top) * 0.55
-    spots = [("body", (x, y), None), ("left joint", (x - span * 0.24, top), "body"), ("left tip", (left, tip), "left joint"),
-             ("right joint", (x + span * 0.24, top), "body"), ("right tip", (right, tip), "right joint")]
-    ids = {name: region_id(region, name)[:8] for name, _, _ in spots}
-    vertices = [{"id": ids[name], "x": percent([place])[0][0], "y": percent([place])[0][1],
-                 "prevPointId": None if before is None else ids[before], "isBezier": False}
+    spots = [("body", (x, y), None), ("left wing", (x - span * 0.24, top), "body"), ("left tip", (left, tip), "left wing"),
+             ("right wing", (x + span * 0.24, top), "body"), ("right tip", (right, tip), "right wing")]
+    vertices = [{"id": name, "x": percent([place])[0][0], "y": percent([place])[0][1],
+                 "prevPointId": before, "isBezier": False, "visible": not (covered and name == "left tip")}
                 for name, place, before in spots]
     return item(region, "wings", "vectorlabels", {
         "vertices": vertices, "closed": False, "vectorlabels": ["Gull"]})

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from lxml import etree
 
+from labelfs.cli import cli
 from tests.formats.test_golden import export
 
 
@@ -154,3 +156,27 @@ def test_a_mask_without_a_label_is_written_too(shared: Path, tmp_path: Path) -> 
     # Label Studio leaves masks of a Brush + Labels pair out when nobody named them
     export(shared / "fixtures/exports/brush_tag", "BRUSH_TO_PNG", tmp_path)
     assert (tmp_path / "task-137-annotation-1364-by-1-br-no_label-0.png").is_file()
+
+
+def test_skeletons_and_hidden_points_are_poses(tmp_path: Path) -> None:
+    points = "nose, ear:nose, tail:nose"
+    config = (f'<View><Image name="i" value="$image"/><VectorLabels name="v" toName="i"><Label value="Cat" '
+              f'points="{points}"/></VectorLabels></View>')
+    beside = {"from_name": "v", "to_name": "i", "type": "vectorlabels", "original_width": 200, "original_height": 100}
+    vertices = [{"id": "nose", "x": 10, "y": 20, "prevPointId": None, "visible": True},
+                {"id": "tail", "x": 40, "y": 50, "prevPointId": "nose", "visible": False}]
+    result = [{"id": "c", **beside, "value": {"vertices": vertices, "closed": False, "vectorlabels": ["Cat"]}}]
+    project = tmp_path / "project"
+    for name, content in {"config.xml": config, "tasks/1.json": {"id": 1, "data": {"image": "a.png"}},
+                          "annotations/1.a@b.json": {"id": 1, "task": 1, "result": result}}.items():
+        (project / name).parent.mkdir(parents=True, exist_ok=True)
+        (project / name).write_text(content if isinstance(content, str) else json.dumps(content))
+    for name in ("COCO", "YOLO"):
+        done = CliRunner().invoke(cli, ["export", str(project), "--format", name, "--out", f"{tmp_path / name}/"])
+        assert done.exit_code == 0, done.output
+    coco = json.loads((tmp_path / "COCO/result.json").read_text())
+    (category,), (cat,) = coco["categories"], coco["annotations"]
+    assert category == {"id": 0, "name": "Cat", "keypoints": ["nose", "ear", "tail"], "skeleton": [[1, 2], [1, 3]]}
+    assert (cat["keypoints"], cat["num_keypoints"]) == ([20, 20, 2, 0, 0, 0, 80, 50, 1], 2)
+    assert (tmp_path / "YOLO/labels/a.txt").read_text() == (
+        "0 0.25 0.35 0.30000000000000004 0.3 0.1 0.2 2 0.0 0.0 0 0.4 0.5 1\n")

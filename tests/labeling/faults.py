@@ -163,4 +163,8 @@ FAULTS = [
     Fault("min-above-max", text('<Number name="n" toName="t" min="9" max="1"/>'), 3, "Number", "limits", "warning"),
     Fault("slider-without-end", text('<Number name="n" toName="t" min="0" slider="true"/>'), 3, "Number", "limits",
           "warning"),
+    Fault("skeleton-parent", image('<VectorLabels name="v" toName="i" points="a, b:c"><Label value="x"/></VectorLabels>'), 3,
+          "VectorLabels", "skeleton", "warning"),
+    Fault("skeleton-double", image('<VectorLabels name="v" toName="i">', '<Label value="x" points="a, b, a"/></VectorLabels>'), 4,
+          "Label", "skeleton", "warning"),
 ]
