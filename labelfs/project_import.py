@@ -60,14 +60,14 @@ class Intake:
                 ready()
             with self.project.store.importing(spool.rows, source=self.source, dry=self.dry) as batch:
                 self._note(spool, batch)
-                done = 0
-                for chunk in spool.chunks(CHUNK, batch):
+                for done, chunk in spool.chunks(CHUNK, batch):
                     self._annotations(batch, chunk)
-                    done += len(chunk)
                     if progress:
                         progress(done, len(spool.rows))
-                for chunk in spool.chunks(PREDICTED, batch) if spool.predictions else ():
+                for _, chunk in spool.chunks(PREDICTED, batch) if spool.predictions else ():
                     self._predictions(batch, chunk)
+                if progress:
+                    progress(len(spool.rows), len(spool.rows))
         self.report.files.extend(batch.files)
 
     def _good(self, items: Iterable[Mapping[str, Any]]) -> Iterator[Shape]:
@@ -229,6 +229,8 @@ class Spool:
         self.columns: dict[str, None] = {}
         self.predictions = 0
         self._belonging = Rows()
+        self._owners = array("Q")
+        """Places of the tasks that have annotations or predictions."""
 
     def __enter__(self) -> Self:
         return self
@@ -243,13 +245,15 @@ class Spool:
         self.sources.append(task["id"])
         self.columns.update(dict.fromkeys(task["data"]))
         self.rows.append({key: task[key] for key in ("id", "data", "meta") if task[key] is not None})
-        self._belonging.append({key: task[key] for key in ("id", "annotations", "predictions")})
+        if task["annotations"] or task["predictions"]:
+            self._owners.append(len(self.rows) - 1)
+            self._belonging.append({key: task[key] for key in ("id", "annotations", "predictions")})
 
-    def chunks(self, size: int, batch: Import) -> Iterator[list[Taken]]:
-        """What belongs to so many tasks at a time, with their own ids and digests."""
-        lines = zip(self._belonging, batch.ids, batch.digests, strict=True)
+    def chunks(self, size: int, batch: Import) -> Iterator[tuple[int, list[Taken]]]:
+        """What belongs to so many tasks at a time, with their own ids and digests; before each how far that is."""
+        lines = zip(self._owners, self._belonging, strict=True)
         while chunk := list(islice(lines, size)):
-            yield chunk
+            yield chunk[-1][0] + 1, [(task, batch.ids[place], batch.digests[place]) for place, task in chunk]
 
 
 def digest_of(result: Any) -> str:

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from labelfs.store.digests import annotation_digest
@@ -28,8 +29,18 @@ UPDATE annotations SET task = CASE WHEN host IS NOT NULL THEN (SELECT t.id FROM 
 WHERE row = ?"""
 """By id and digest (twins of one id included), then by digest, then by id."""
 
-_ROWS_OF_TASK = ("SELECT row FROM {} WHERE task = ?", "SELECT row FROM {} WHERE {} AND written = ?")
-"""Items that belong to a task of this id, and those that name it and do not, or not by the letter."""
+_ANY = "(SELECT value FROM json_each(:any))"
+"""The values of one question: asked for many at once, a question costs a tenth."""
+TOGETHER = 5_000
+
+_IDS_OF_ROWS = (f"SELECT row, id FROM tasks WHERE id IN {_ANY}",
+                f"SELECT row, id FROM tasks WHERE written <> id AND written IN {_ANY}")
+_ROWS_OF_TASK = (f"SELECT row FROM {{}} WHERE task IN {_ANY}", f"SELECT row FROM {{}} WHERE {{}} AND written IN {_ANY}",
+                 f"SELECT row FROM {{}} WHERE host IS NOT NULL AND host IN (SELECT row FROM tasks WHERE id IN {_ANY})")
+"""Items that belong to a task of this id, those that name it and do not, or not by the letter, and those inside it."""
+_CONTESTED = """SELECT value FROM json_each(:any) WHERE (SELECT count(*) FROM tasks WHERE id = value) > 1
+OR EXISTS (SELECT 1 FROM tasks WHERE written <> id AND written = value)"""
+"""Ids that more than one task has, or that a task says and does not have."""
 
 MATCH_PREDICTION = """
 UPDATE predictions SET task = CASE WHEN host IS NOT NULL THEN (SELECT t.id FROM tasks t WHERE t.row = host)
@@ -105,31 +116,35 @@ def resolve(connection: sqlite3.Connection, scope: Scope) -> None:
 
 
 def _settle_tasks(connection: sqlite3.Connection, scope: Scope) -> None:
-    before = dict(_ids_of_rows(connection, scope.ids))
-    _settle_twins(connection, scope.ids)
+    before = dict(_asked(connection, _IDS_OF_ROWS, scope.ids))
+    _settle_twins(connection, [id_ for (id_,) in _asked(connection, [_CONTESTED], scope.ids)])
     scope.ids.update(_derive_ids(connection, scope.given))
-    after = dict(_ids_of_rows(connection, scope.ids | {id_ for id_ in before.values() if id_ is not None}))
+    after = dict(_asked(connection, _IDS_OF_ROWS, scope.ids | {id_ for id_ in before.values() if id_ is not None}))
     for row in before.keys() | after.keys():
         scope.ids.update(id_ for id_ in (before.get(row), after.get(row)) if id_ is not None)
         if row in before and row in after and before[row] != after[row]:
             scope.digests.update(_rows(connection, "SELECT digest FROM tasks WHERE row = ?", row))
     scope.tasks |= scope.ids
-    for id_ in scope.ids:
-        for sql in _ROWS_OF_TASK:
-            scope.annotation_rows.update(_rows(connection, sql.format("annotations", "loose"), id_))
-            scope.prediction_rows.update(_rows(connection, sql.format("predictions", "task IS NULL"), id_))
-        for row in _rows(connection, "SELECT row FROM tasks WHERE id = ?", id_):
-            scope.annotation_rows.update(_rows(connection, "SELECT row FROM annotations WHERE host = ?", row))
-            scope.prediction_rows.update(_rows(connection, "SELECT row FROM predictions WHERE host = ?", row))
-    for digest in scope.digests:
-        loose = "SELECT row FROM annotations WHERE loose AND digest = ?"
-        scope.annotation_rows.update(_rows(connection, loose, digest))
+    of_annotations = [sql.format("annotations", "loose") for sql in _ROWS_OF_TASK]
+    of_predictions = [sql.format("predictions", "task IS NULL") for sql in _ROWS_OF_TASK]
+    scope.annotation_rows.update(row for (row,) in _asked(connection, of_annotations, scope.ids))
+    scope.prediction_rows.update(row for (row,) in _asked(connection, of_predictions, scope.ids))
+    loose = f"SELECT row FROM annotations WHERE loose AND digest IN {_ANY}"
+    scope.annotation_rows.update(row for (row,) in _asked(connection, [loose], scope.digests))
 
 
-def _ids_of_rows(connection: sqlite3.Connection, ids: Iterable[int]) -> Iterator[tuple[int, int | None]]:
-    for id_ in ids:
-        yield from connection.execute("SELECT row, id FROM tasks WHERE id = ?", (id_,))
-        yield from connection.execute("SELECT row, id FROM tasks WHERE written <> id AND written = ?", (id_,))
+def _asked(connection: sqlite3.Connection, questions: Sequence[str], values: Collection[object]) -> Iterator[Any]:
+    """The rows of each question about any of the values."""
+    for which in _together(values):
+        for sql in questions:
+            yield from connection.execute(sql, {"any": which})
+
+
+def _together(values: Iterable[object]) -> Iterator[str]:
+    """The values as JSON lists, some thousands in each."""
+    rest = iter(values)
+    while part := list(islice(rest, TOGETHER)):
+        yield json.dumps(part)
 
 
 def _rows(connection: sqlite3.Connection, sql: str, value: object) -> Iterator[Any]:
@@ -247,6 +262,5 @@ def count_again(connection: sqlite3.Connection, tasks: Iterable[int]) -> None:
     if not chosen:
         return
     connection.executemany("DELETE FROM states WHERE id = ?", chosen)
-    for start in range(0, len(chosen), 5_000):
-        which = json.dumps([task for (task,) in chosen[start:start + 5_000]])
-        connection.execute(_STATES.format(which="IN (SELECT value FROM json_each(:which))"), {"which": which})
+    for which in _together(task for (task,) in chosen):
+        connection.execute(_STATES.format(which=f"IN {_ANY}"), {"any": which})

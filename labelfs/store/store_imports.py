@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from itertools import islice
+from typing import Any, TypeGuard
 
 from labelfs.store import names, store_annotations, store_predictions
 from labelfs.store.canonical import canonical_array
@@ -16,6 +18,8 @@ from labelfs.store.layout import Kind
 from labelfs.store.new_ids import next_task_id
 
 PER_FILE = 1_000
+Held = tuple[int, int | None, str]
+"""A task of the project: its id, the one that its file says, its text."""
 
 
 class Import:
@@ -35,9 +39,14 @@ class Import:
         """Place among the items and id of each task that is not there yet; the items may lie on disk."""
         self._given: set[int] = set()
         self._next: int | None = None
-        found = [self._known_or_kept(item) for item in items]
-        for place, id_ in enumerate(found):
-            self._add(place, id_)
+        self._asked, self._taken_ahead = 0, set[int]()
+        for id_, known in self._look_up(items):
+            self.known.append(known)
+            self.ids.append(id_ or 0)
+        for place, known in enumerate(self.known):
+            if not known:
+                self.ids[place] = self.ids[place] or self._new_id()
+                self._new.append((place, self.ids[place]))
 
     def annotations(self, rows: Sequence[tuple[int, str, Mapping[str, Any]]]) -> list[tuple[int, bool]]:
         """Write annotations, as `create_annotations_bulk`, before the tasks they belong to."""
@@ -47,46 +56,53 @@ class Import:
         """Write predictions before the tasks they belong to; how many were new."""
         return len(store_predictions.write(self._context, rows, local=False, path=None, known="skip"))
 
-    def _known_or_kept(self, item: Mapping[str, Any]) -> int | None:
-        """The id of a task that the project has, or the source's own if it is free; None: one has to be given."""
-        source, digest = item.get("id"), data_digest(item["data"])
-        self.digests.append(digest)
-        known = self._find(source, digest)
-        self.known.append(known is not None)
-        if known is None and isinstance(source, int) and self._is_free(source):
-            known = source
-            self._given.add(source)
-        return known
+    def _look_up(self, items: Iterable[Mapping[str, Any]]) -> Iterator[tuple[int | None, bool]]:
+        """The id of each task that the project has, or its source's own if that is free; None: one has to be given."""
+        rest = iter(items)
+        while part := [(item.get("id"), data_digest(item["data"])) for item in islice(rest, PER_FILE)]:
+            self.digests.extend(digest for _, digest in part)
+            there = self._with_digest({digest for _, digest in part})
+            taken = self._taken([source for source, _ in part if _may_be_kept(source)])
+            for source, digest in part:
+                known = _find(source, there.get(digest, ()))
+                if known is None and _may_be_kept(source) and source not in taken and source not in self._given:
+                    self._given.add(source)
+                    yield source, False
+                else:
+                    yield known, known is not None
 
-    def _add(self, place: int, id_: int | None) -> None:
-        if id_ is None:
-            id_ = self._new_id()
-        if not self.known[place]:
-            self._new.append((place, id_))
-        self.ids.append(id_)
+    def _with_digest(self, digests: Iterable[str]) -> dict[str, list[Held]]:
+        """Tasks of the project by digest, those of the lowest id first."""
+        found: dict[str, list[Held]] = {}
+        for digest, id_, written, raw in self._context.index.query(
+                "SELECT digest, id, written, raw FROM tasks WHERE digest IN (SELECT value FROM json_each(?)) "
+                "ORDER BY id", (json.dumps(list(digests)),)):
+            found.setdefault(digest, []).append((id_, written, raw))
+        return found
 
-    def _find(self, source: Any, digest: str) -> int | None:
-        """The task that the project has for this one: by digest, and by the id it came with, if it has one."""
-        rows = self._context.index.query("SELECT id, written, raw FROM tasks WHERE digest = ? ORDER BY id", (digest,))
-        for id_, written, raw in rows:
-            if source is None or source in (id_, written) or _source_of(raw) == source:
-                return int(id_)
-        return None
-
-    def _is_free(self, source: Any) -> bool:
-        return type(source) is int and 0 < source <= LAST_TASK and source not in self._given and not self._taken(source)
+    def _taken(self, ids: Sequence[int]) -> set[int]:
+        """Those of the ids that a task of the project has or claims."""
+        if not ids:
+            return set()
+        which = json.dumps(list(ids))
+        return {id_ for (id_,) in self._context.index.query(
+            "SELECT id FROM tasks WHERE id IN (SELECT value FROM json_each(:which)) UNION SELECT written FROM tasks "
+            "WHERE written <> id AND written IN (SELECT value FROM json_each(:which))", {"which": which})}
 
     def _new_id(self) -> int:
         if self._next is None:
             self._next = next_task_id(self._context.index, self._context.root)
-        while self._next in self._given or self._taken(self._next):
+        while self._next in self._given or self._is_taken(self._next):
             self._next += 1
         self._next += 1
         return self._next - 1
 
-    def _taken(self, id_: int) -> bool:
-        return self._context.index.one("SELECT 1 FROM tasks WHERE id = ? UNION SELECT 1 FROM tasks "
-                                       "WHERE written = ? AND written <> id", (id_, id_)) is not None
+    def _is_taken(self, id_: int) -> bool:
+        """Whether a task has or claims the id; ids are asked for in rising order, a thousand at a time."""
+        if id_ >= self._asked:
+            self._asked = id_ + PER_FILE
+            self._taken_ahead = self._taken(range(id_, self._asked))
+        return id_ in self._taken_ahead
 
     def finish(self) -> None:
         """Write the new tasks, a file's worth in memory at a time."""
@@ -115,6 +131,18 @@ def _record(item: Mapping[str, Any], id_: int, source: Any) -> dict[str, Any]:
     if source is not None and source != id_:
         record["meta"] = {**(item.get("meta") or {}), "source_id": source}
     return {key: value for key, value in record.items() if value is not None}
+
+
+def _may_be_kept(source: Any) -> TypeGuard[int]:
+    return type(source) is int and 0 < source <= LAST_TASK
+
+
+def _find(source: Any, there: Iterable[Held]) -> int | None:
+    """The task that the project has for this one: by digest, and by the id it came with, if it has one."""
+    for id_, written, raw in there:
+        if source is None or source in (id_, written) or _source_of(raw) == source:
+            return id_
+    return None
 
 
 def _source_of(raw: str) -> Any:
