@@ -11,18 +11,20 @@ from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
 from queue import Empty, Full, LifoQueue
-from typing import Any
+from typing import Any, TypeVar
 
 from labelfs.errors import DiskFull
 from labelfs.store import index_schema
 from labelfs.store.bus import Changed, merge
 from labelfs.store.index_apply import Batch, apply
+from labelfs.store.index_texts import TextReader
 from labelfs.store.scan import KnownFile
 
 IDLE_CONNECTIONS = 16
 JOURNAL_KEPT = 1_000
 
 Row = tuple[Any, ...]
+_Answer = TypeVar("_Answer")
 _FIELDS = [one.name for one in fields(Changed) if one.name != "generation"]
 
 
@@ -42,6 +44,7 @@ class Index:
         self.repair: Callable[[], None] | None = None
         """Makes a new index when the file is damaged or gone."""
         self._last_seen = self._newest()
+        self._texts = self._open_texts()
 
     # ---- life -----------------------------------------------------------------------------------------------
     @classmethod
@@ -58,10 +61,12 @@ class Index:
         self.close()
         self._inode = _inode(self.path)
         self._last_seen = self._newest()
+        self._texts = self._open_texts()
 
     def close(self) -> None:
         """End every connection; the file stays for the next start."""
         with self._writing:
+            self._texts.close()
             if self._writer is not None:
                 self._writer.close()
                 self._writer = None
@@ -83,13 +88,18 @@ class Index:
         try:
             connection = self._idle.get_nowait()
         except Empty:
-            connection = index_schema.connect(self.path)
+            connection = self._connect()
         try:
             yield connection
         except BaseException:
             connection.close()
             raise
         self._give_back(connection, inode)
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = index_schema.connect(self.path)
+        connection.create_function("text_of", 2, self.text)
+        return connection
 
     def _give_back(self, connection: sqlite3.Connection, inode: int) -> None:
         """Keep the connection for the next reader, unless it reads a file that was replaced meanwhile."""
@@ -108,13 +118,17 @@ class Index:
 
     def query(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[Row]:
         """All rows of a query; a damaged index is built anew first."""
+        return self.sound(lambda: self._query(sql, values))
+
+    def sound(self, ask: Callable[[], _Answer]) -> _Answer:
+        """What `ask` answers; when it meets a damaged index, of the one that is built anew."""
         try:
-            return self._query(sql, values)
+            return ask()
         except sqlite3.DatabaseError as error:
             if self.repair is None or self._depth or not is_damage(error):
                 raise
             self.repair()
-            return self._query(sql, values)
+            return ask()
 
     def _query(self, sql: str, values: Sequence[Any] | dict[str, Any]) -> list[Row]:
         with self.reading() as connection:
@@ -127,6 +141,17 @@ class Index:
         """The first row of a query, or None."""
         rows = self.query(sql, values)
         return rows[0] if rows else None
+
+    def text(self, raw: str | int, revision: bytes) -> str:
+        """The text of an annotation's row: `raw` itself, or what stands at that place; raises `TornText`.
+
+        In SQL `text_of(raw, revision)`.
+        """
+        return raw if isinstance(raw, str) else self._texts.text(raw, revision)
+
+    def _open_texts(self) -> TextReader:
+        row = self.one("SELECT value FROM meta WHERE key = ?", (index_schema.TEXTS,))
+        return TextReader(self.path, str(row[0]) if row else "")
 
     def known(self, folder: str) -> dict[str, KnownFile]:
         """What the index knows of the files in a folder, by name."""
@@ -147,7 +172,7 @@ class Index:
     # ---- writing --------------------------------------------------------------------------------------------
     def _open_writer(self) -> sqlite3.Connection:
         if self._writer is None:
-            self._writer = index_schema.connect(self.path)
+            self._writer = self._connect()
         return self._writer
 
     @contextmanager
@@ -211,7 +236,9 @@ class Index:
 def is_damage(error: sqlite3.DatabaseError) -> bool:
     """Whether the file itself is at fault, rather than the question or the moment."""
     text = str(error)
-    return not isinstance(error, sqlite3.OperationalError) or "malformed" in text or "no such table" in text
+    if isinstance(error, sqlite3.OperationalError):
+        return any(sign in text for sign in ("malformed", "no such table", "user-defined function"))
+    return True
 
 
 def _inode(path: Path) -> int:

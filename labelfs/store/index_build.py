@@ -1,7 +1,7 @@
 """A new index of a folder: read everything, insert, then make the look-up tables; large folders by two processes.
 
-Parsing and inserting is work for one processor however it is arranged inside one Python, so from `WORTH_TWO` files
-on a second process reads and inserts its share into a file of its own, which is then copied in (bench/README.md).
+Parsing is work for one processor however it is arranged inside one Python, so from `WORTH_TWO` files on a second
+process reads too. Files go by chunks to whoever is free; their rows are inserted in order (bench/README.md).
 """
 
 from __future__ import annotations
@@ -10,33 +10,27 @@ import gc
 import os
 import secrets
 import sqlite3
-import subprocess
-import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from zlib import crc32
 
 from labelfs.store import index_schema
 from labelfs.store.index_apply import raise_highest
 from labelfs.store.index_resolve import resolve_all
-from labelfs.store.index_rows import COLUMNS, RowWriter
+from labelfs.store.index_rows import RowMaker, Rows, insert
+from labelfs.store.index_second import Chunk, Place, SecondReader, rows_of
+from labelfs.store.index_texts import SIDES, TextWriter, texts_beside, token_of
 from labelfs.store.new_ids import highest_in_trash
-from labelfs.store.roles import Role
 from labelfs.store.scan import Scanner
-from labelfs.store.settings_files import members_of
 
 Progress = Callable[[int, int | None], None]
 """Called with (files read, their number or None) while an index is built."""
-STEP = 200
-"""Files between two calls of it."""
-Place = tuple[str, str, Role]
-"""Folder, name, role of a file."""
 WORTH_TWO = 10_000
-FIRST_OF_PART = 1 << 32
-"""Number of the first file that the second process reads: its rows meet nobody's."""
-_SHARE = 45
-"""Of a hundred files, those the second process reads: it starts a little later."""
+CHUNK = 400
+"""Files read in one go."""
+AHEAD = 2
+"""Chunks that the second process has in hand: it never waits for one."""
 
 
 def build(path: Path, scanner: Scanner, root: Path, progress: Progress | None = None) -> None:
@@ -47,21 +41,32 @@ def build(path: Path, scanner: Scanner, root: Path, progress: Progress | None = 
     path.parent.mkdir(parents=True, exist_ok=True)
     for left_over in path.parent.glob(f"{path.name}.*.new"):
         left_over.unlink(missing_ok=True)
-    fresh = path.with_name(f"{path.name}.{os.getpid()}-{secrets.token_hex(4)}.new")
+    token = secrets.token_hex(4)
+    fresh, texts = path.with_name(f"{path.name}.{token}.new"), [texts_beside(path, token, side) for side in SIDES]
     try:
-        _write(fresh, scanner, root, progress)
+        _write(fresh, texts, scanner, root, progress)
         for suffix in ("-wal", "-shm"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
         fresh.replace(path)
+    except BaseException:
+        _remove(texts)
+        raise
     finally:
         fresh.unlink(missing_ok=True)
+    _remove(set(path.parent.glob(texts_beside(path, "*", "*").name)) - set(texts))
 
 
-def _write(path: Path, scanner: Scanner, root: Path, progress: Progress | None) -> None:
+def _remove(files: Iterable[Path]) -> None:
+    for file in files:
+        file.unlink(missing_ok=True)
+
+
+def _write(path: Path, texts: list[Path], scanner: Scanner, root: Path, progress: Progress | None) -> None:
     connection = index_schema.connect_building(path)
     try:
         connection.execute("BEGIN")
-        _read_all(connection, path, scanner, progress)
+        with _no_collection():
+            _Reading(connection, texts, scanner, progress or _nobody).run()
         connection.execute("COMMIT")
         connection.executescript(index_schema.INDEXES)
         connection.execute("BEGIN")
@@ -69,7 +74,7 @@ def _write(path: Path, scanner: Scanner, root: Path, progress: Progress | None) 
         raise_highest(connection, highest_in_trash(root))
         connection.execute("COMMIT")
         connection.executescript(index_schema.LATE)
-        index_schema.finish(connection)
+        index_schema.finish(connection, token_of(texts[0]))
     finally:
         connection.close()
     _sync(path)
@@ -83,37 +88,8 @@ def _sync(path: Path) -> None:
         os.close(handle)
 
 
-def _read_all(connection: sqlite3.Connection, path: Path, scanner: Scanner, progress: Progress | None) -> None:
-    files = [(folder, name, role) for folder, name, role, _ in scanner.files(look=False)]
-    writer = RowWriter(connection)
-    told = progress or _nobody
-    if len(files) < WORTH_TWO:
-        _read(files, scanner, writer, lambda done: told(done, len(files)))
-        return
-    part = _Part(path.with_name(path.name.replace(".new", "-part.new")), scanner.root)
-    try:
-        ours = [place for place in files if not _is_theirs(place[0], place[1])]
-        _read(ours, scanner, writer, lambda done: told(done * len(files) // len(ours), len(files)))
-        if not part.copied_into(connection):
-            theirs = [place for place in files if _is_theirs(place[0], place[1])]
-            _read(theirs, scanner, writer, lambda _: None)
-    finally:
-        part.end()
-
-
 def _nobody(done: int, of: int | None) -> None:
     """Nobody asked how far it is."""
-
-
-def _read(files: Iterable[Place], scanner: Scanner, writer: RowWriter, told: Callable[[int], None]) -> None:
-    with _no_collection():
-        for done, place in enumerate(files):
-            read = scanner.take(*place)
-            if read is not None:
-                writer.add(read)
-            if done % STEP == 0:
-                told(done)
-        writer.flush()
 
 
 @contextmanager
@@ -129,59 +105,71 @@ def _no_collection() -> Iterator[None]:
         gc.enable()
 
 
-def _is_theirs(folder: str, name: str) -> bool:
-    return crc32(f"{folder}/{name}".encode()) % 100 < _SHARE
+class _Reading:
+    """All files, by chunks, each read here or by the second process, inserted in their order."""
 
+    def __init__(self, connection: sqlite3.Connection, texts: list[Path], scanner: Scanner, told: Progress) -> None:
+        self._connection = connection
+        self._scanner = scanner
+        self._told = told
+        self._texts = TextWriter(texts[0], side=0)
+        self._maker = RowMaker(self._texts)
+        self._second: SecondReader | None = None
+        self._texts_of_second = texts[1]
+        self._open: deque[Chunk] = deque()
+        """Chunks that nobody reads yet."""
+        self._ready: dict[int, Rows] = {}
+        """Rows that wait for those before them."""
 
-class _Part:
-    """The share of the second process."""
-
-    def __init__(self, path: Path, root: str) -> None:
-        self._path = path
-        command = [sys.executable, "-m", "labelfs.store.index_build", os.fspath(path), root]
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)}
-        silent = subprocess.DEVNULL
+    def run(self) -> None:
+        """Read and insert everything."""
         try:
-            self._process: subprocess.Popen[bytes] | None = subprocess.Popen(
-                command, env=environment, stdin=silent, stdout=silent, stderr=silent)
-        except OSError:
-            self._process = None
+            number = self._list()
+            for chunk in list(self._open):
+                self._told(chunk.first - 1, number)
+                insert(self._connection, self._rows_of(chunk.first))
+        finally:
+            self._texts.close()
+            if self._second is not None:
+                self._second.end()
 
-    def copied_into(self, connection: sqlite3.Connection) -> bool:
-        """Wait for the share and take it in; False when it did not come about."""
-        if self._process is None or self._process.wait() != 0:
-            return False
-        connection.execute("COMMIT")
-        connection.execute("ATTACH ? AS part", (os.fspath(self._path),))
-        connection.execute("BEGIN")
-        for table, columns in COLUMNS.items():
-            named = columns if isinstance(columns, str) else "*"
-            target = f" ({named})" if isinstance(columns, str) else ""
-            connection.execute(f"INSERT INTO main.{table}{target} SELECT {named} FROM part.{table}")  # noqa: S608
-        connection.execute("COMMIT")
-        connection.execute("DETACH part")
-        connection.execute("BEGIN")
-        return True
+    def _list(self) -> int:
+        """Put all files into chunks; the second process is begun as soon as they are many. Their number."""
+        places: list[Place] = []
+        for folder, name, role, _ in self._scanner.files(look=False):
+            places.append((folder, name, role))
+            if len(places) == WORTH_TWO:
+                self._second = SecondReader(self._scanner.root, self._texts_of_second)
+        self._open.extend(Chunk(at + 1, places[at:at + CHUNK]) for at in range(0, len(places), CHUNK))
+        return len(places)
 
-    def end(self) -> None:
-        """Leave nothing behind."""
-        if self._process is not None and self._process.poll() is None:
-            self._process.kill()
-            self._process.wait()
-        self._path.unlink(missing_ok=True)
+    def _rows_of(self, first: int) -> Rows:
+        """The rows of one chunk; until they are there, other chunks are read."""
+        self._keep_second_busy()
+        while first not in self._ready:
+            if self._open:
+                chunk = self._open.popleft()
+                self._ready[chunk.first] = rows_of(chunk, self._scanner, self._maker, self._texts)
+            else:
+                self._take_answer()
+            self._keep_second_busy()
+        return self._ready.pop(first)
 
+    def _keep_second_busy(self) -> None:
+        """Take what the second process has read, and give it more."""
+        second = self._second
+        if second is None or second.ended:
+            return
+        while second.has_answered():
+            self._take_answer()
+        while self._open and len(second.given) < AHEAD:
+            second.give(self._open.popleft())
 
-def write_part(path: Path, root: Path) -> None:
-    """What the second process does."""
-    scanner = Scanner(root, members_of(root))
-    connection = index_schema.connect_building(path)
-    connection.execute("BEGIN")
-    writer = RowWriter(connection, FIRST_OF_PART)
-    places = ((folder, name, role) for folder, name, role, _ in scanner.files(look=False))
-    _read((place for place in places if _is_theirs(place[0], place[1])), scanner, writer, lambda _: None)
-    connection.execute("COMMIT")
-    connection.close()
-
-
-if __name__ == "__main__":
-    write_part(Path(sys.argv[1]), Path(sys.argv[2]))
+    def _take_answer(self) -> None:
+        second = self._second
+        answer = second.answer() if second is not None else None
+        if answer is not None:
+            self._ready[answer[0]] = answer[1]
+        elif second is not None:
+            self._open.extend(second.given.values())
+            second.given.clear()

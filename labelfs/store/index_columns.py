@@ -66,8 +66,8 @@ COLUMNS = {
     "updated_by": Column(
         "coalesce((SELECT v.by FROM activity v WHERE v.task = s.id ORDER BY v.at DESC LIMIT 1), "
         f"(SELECT a.person FROM annotations a WHERE {_LIVE} ORDER BY a.created_at DESC LIMIT 1))", "people"),
-    "annotations_results": _text(_joined("annotations", "nullif(json_extract(x.raw, '$.result'), '[]')",
-                                         "x.created_at, x.id")),
+    "annotations_results": _text(_joined(
+        "annotations", "nullif(json_extract(text_of(x.raw, x.revision), '$.result'), '[]')", "x.created_at, x.id")),
     "annotations_ids": Column(_joined("annotations", "x.id", "x.created_at, x.id"), "list"),
     "predictions_results": _text(_joined("predictions", "nullif(json_extract(x.raw, '$.result'), '[]')", "x.id")),
     "predictions_model_versions": Column(_joined("predictions", "x.model_version", "x.id"), "list"),

@@ -90,18 +90,14 @@ def _task(row: Row) -> TaskItem:
 
 def annotations_of(index: Index, task_id: int) -> list[AnnotationItem]:
     """Annotations of a task by created_at, then id."""
-    rows = index.query(
-        f"SELECT {_ANNOTATION} FROM annotations a JOIN files f ON f.id = a.file "
-        f"WHERE a.task = ? AND {_VISIBLE} ORDER BY {_ORDER}", (task_id,))
-    return [_annotation(index, row) for row in rows]
+    return _annotations(index, f"WHERE a.task = ? AND {_VISIBLE} ORDER BY {_ORDER}", (task_id,))
 
 
 def annotation_by_id(index: Index, annotation_id: int) -> AnnotationItem | None:
     """The annotation with this id; of several files with one id the first by path."""
-    rows = index.query(
-        f"SELECT {_ANNOTATION} FROM annotations a JOIN files f ON f.id = a.file "
-        f"WHERE a.id = ? AND {_VISIBLE} ORDER BY a.host IS NOT NULL, f.dir, f.name LIMIT 1", (annotation_id,))
-    return _annotation(index, rows[0]) if rows else None
+    found = _annotations(index, f"WHERE a.id = ? AND {_VISIBLE} ORDER BY a.host IS NOT NULL, f.dir, f.name LIMIT 1",
+                         (annotation_id,))
+    return found[0] if found else None
 
 
 def iter_annotations(index: Index) -> Iterator[AnnotationItem]:
@@ -113,18 +109,20 @@ def iter_annotations(index: Index) -> Iterator[AnnotationItem]:
             f"LIMIT {PAGE}", (after,))
         if not ids:
             return
-        rows = index.query(
-            f"SELECT {_ANNOTATION} FROM annotations a JOIN files f ON f.id = a.file "
-            f"WHERE a.task > ? AND a.task <= ? AND {_VISIBLE} ORDER BY a.task, {_ORDER}", (after, ids[-1][0]))
-        for row in rows:
-            yield _annotation(index, row)
+        yield from _annotations(
+            index, f"WHERE a.task > ? AND a.task <= ? AND {_VISIBLE} ORDER BY a.task, {_ORDER}", (after, ids[-1][0]))
         after = ids[-1][0]
+
+
+def _annotations(index: Index, which: str, values: tuple[int, ...]) -> list[AnnotationItem]:
+    sql = f"SELECT {_ANNOTATION} FROM annotations a JOIN files f ON f.id = a.file {which}"
+    return index.sound(lambda: [_annotation(index, row) for row in index.query(sql, values)])
 
 
 def _annotation(index: Index, row: Row) -> AnnotationItem:
     (id_, task, person, cancelled, ground_truth, created_at, digest, unique_id, host, line, revision, alone, raw,
      inline_digest, broken, file) = row
-    value = parse(raw)
+    value = parse(index.text(raw, revision))
     extra: dict[str, Any] = {"broken": True} if broken else {}
     if inline_digest or host is not None:
         extra |= _overridden(index, row)

@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
+from typing import Any
 
+from labelfs.store.index_texts import TextWriter
 from labelfs.store.roles import Role
-from labelfs.store.rows import Content
+from labelfs.store.rows import AnnotationRow, Content
 
 BATCH = 500
 """Files that wait for one `executemany` per table."""
@@ -39,6 +41,8 @@ _INSERT = {table: _insert(table, columns) for table, columns in COLUMNS.items()}
 
 Signature = tuple[int, int, int, int]
 """`(mtime_ns, ctime_ns, size, inode)`: while these stay, a file is taken to be unchanged without reading it."""
+Rows = dict[str, list[tuple[Any, ...]]]
+"""Table → rows to insert, in the order of `COLUMNS`."""
 
 
 @dataclass(slots=True)
@@ -59,41 +63,48 @@ class FileRead:
         return f"{self.folder}/{self.name}" if self.folder else self.name
 
 
-class RowWriter:
-    """Inserts what files say, row numbers given out in order; nothing is resolved yet."""
+class RowMaker:
+    """Rows of what files say; nothing is resolved yet. With `texts`, those of annotation files go there."""
 
-    def __init__(self, connection: sqlite3.Connection, first_file: int = 0) -> None:
-        self.connection = connection
-        last = connection.execute("SELECT max(id) FROM files").fetchone()[0]
-        self.next_file = first_file or (last or 0) + 1
-        self._waiting: dict[str, list[tuple[object, ...]]] = {table: [] for table in COLUMNS}
-        self._annotations = self._waiting["annotations"]
-        self._files = self._waiting["files"]
+    def __init__(self, texts: TextWriter | None = None) -> None:
+        self.rows: Rows = {table: [] for table in COLUMNS}
+        self._texts = texts
+        self._files = self.rows["files"]
+        self._annotations = self.rows["annotations"]
 
-    def add(self, read: FileRead) -> int:
-        """Insert a file and all it holds; answers the file's number."""
-        file = self.next_file
-        self.next_file = file + 1
+    def add(self, file: int, read: FileRead) -> None:
+        """Take a file and all it holds, under the file's number."""
         content = read.content
         self._files.append((file, read.folder, read.name, int(read.role), *read.signature, read.revision,
                             content.broken))
         if content.tasks:
             self._tasks(file, content)
-        else:
-            first = file << SHIFT
-            for place, row in enumerate(content.annotations):
-                self._annotations.append((first + place, row[1], row[10], False, *row))
+        elif content.annotations:
+            self._add_annotations(file << SHIFT, content.annotations)
         if content.predictions:
             self._predictions(file, content, local=read.role is Role.LOCAL_PREDICTION)
         if content.holds_others():
             self._others(file, content)
-        if len(self._files) >= BATCH:
-            self.flush()
-        return file
+
+    def taken(self) -> Rows:
+        """The rows of tables that have any; the next ones begin anew."""
+        taken = {table: list(rows) for table, rows in self.rows.items() if rows}
+        for rows in self.rows.values():
+            rows.clear()
+        return taken
+
+    def _add_annotations(self, first: int, found: list[AnnotationRow]) -> None:
+        texts = self._texts
+        if texts is not None and len(found) == 1 and found[0].alone:
+            row = found[0]
+            self._annotations.append((first, row[1], row[10], False, *row[:-1], texts.add(row.raw.encode())))
+            return
+        for place, row in enumerate(found):
+            self._annotations.append((first + place, row[1], row[10], False, *row))
 
     def _tasks(self, file: int, content: Content) -> None:
         first = file << SHIFT
-        tasks = self._waiting["tasks"]
+        tasks = self.rows["tasks"]
         for place, task in enumerate(content.tasks):
             tasks.append((first + place, task[0], *task))
         for place, row in enumerate(content.annotations):
@@ -104,19 +115,41 @@ class RowWriter:
         first = file << SHIFT
         for place, row in enumerate(content.predictions):
             host = None if row.host is None else first + row.host
-            self._waiting["predictions"].append((first + place, row.written, local, *row._replace(host=host)))
+            self.rows["predictions"].append((first + place, row.written, local, *row._replace(host=host)))
 
     def _others(self, file: int, content: Content) -> None:
-        waiting = self._waiting
-        waiting["reviews"].extend(((file << SHIFT) + place, *review) for place, review in enumerate(content.reviews))
-        waiting["activity"].extend((file, *line) for line in content.activity)
-        waiting["assignments"].extend((file, person, task) for person, task in content.assignments)
-        waiting["drafts"].extend((file, *draft) for draft in content.drafts)
-        waiting["problems"].extend((file, problem.line, problem.message, problem.code) for problem in content.problems)
+        rows = self.rows
+        rows["reviews"].extend(((file << SHIFT) + place, *review) for place, review in enumerate(content.reviews))
+        rows["activity"].extend((file, *line) for line in content.activity)
+        rows["assignments"].extend((file, person, task) for person, task in content.assignments)
+        rows["drafts"].extend((file, *draft) for draft in content.drafts)
+        rows["problems"].extend((file, problem.line, problem.message, problem.code) for problem in content.problems)
+
+
+def insert(connection: sqlite3.Connection, rows: Rows) -> None:
+    """Insert what a `RowMaker` made."""
+    for table, waiting in rows.items():
+        connection.executemany(_INSERT[table], waiting)
+
+
+class RowWriter:
+    """Inserts what files say into an index that is there, row numbers given out in order."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._maker = RowMaker()
+        last = connection.execute("SELECT max(id) FROM files").fetchone()[0]
+        self.next_file = (last or 0) + 1
+
+    def add(self, read: FileRead) -> int:
+        """Insert a file and all it holds; answers the file's number."""
+        file = self.next_file
+        self.next_file = file + 1
+        self._maker.add(file, read)
+        if len(self._maker.rows["files"]) >= BATCH:
+            self.flush()
+        return file
 
     def flush(self) -> None:
         """Insert what still waits."""
-        for table, waiting in self._waiting.items():
-            if waiting:
-                self.connection.executemany(_INSERT[table], waiting)
-                waiting.clear()
+        insert(self._connection, self._maker.taken())

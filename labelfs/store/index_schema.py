@@ -5,7 +5,9 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-VERSION = 2
+from labelfs.store.index_texts import texts_beside
+
+VERSION = 3
 """Raised whenever the tables or what is kept in them changes: an index of another version is built anew."""
 
 TABLES = """
@@ -24,7 +26,7 @@ CREATE TABLE annotations (
   id INTEGER NOT NULL, written INTEGER, digest TEXT, person TEXT NOT NULL, number INTEGER,
   cancelled INTEGER NOT NULL, ground_truth INTEGER NOT NULL, created_at TEXT, unique_id TEXT, host INTEGER,
   deleted INTEGER NOT NULL, inline_digest TEXT, conflict INTEGER NOT NULL, line INTEGER, revision BLOB NOT NULL,
-  alone INTEGER NOT NULL, labels TEXT, raw TEXT NOT NULL);
+  alone INTEGER NOT NULL, labels TEXT, raw NOT NULL);
 CREATE TABLE predictions (
   row INTEGER PRIMARY KEY, file INTEGER GENERATED ALWAYS AS (row >> 24) VIRTUAL,
   task INTEGER, local INTEGER NOT NULL,
@@ -52,7 +54,8 @@ CREATE TABLE totals (
 CREATE TABLE journal (seq INTEGER PRIMARY KEY AUTOINCREMENT, origin TEXT NOT NULL, changed TEXT NOT NULL);
 """
 """A row's number is its file's, shifted, plus its place in the file: what a file holds is one range.
-`loose`: an annotation that is not matched by both id and digest.
+`loose`: an annotation that is not matched by both id and digest. `raw` of an annotation: its text, or the integer
+that is its place in the file of texts beside the index (index_texts.py).
 """
 
 
@@ -111,6 +114,8 @@ END;
 
 COMPLETE = "complete"
 """Key in `meta` that is written last: an index without it was not finished."""
+TEXTS = "texts"
+"""Key in `meta`: the token in the names of its files of texts."""
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -126,6 +131,7 @@ def connect(path: Path) -> sqlite3.Connection:
 def connect_building(path: Path) -> sqlite3.Connection:
     """Open a new index that nobody else sees yet: fast, and worth nothing if the machine stops before `finish`."""
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA page_size = 16384")
     connection.execute("PRAGMA journal_mode = OFF")
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -142,14 +148,16 @@ def usable(path: Path) -> bool:
     try:
         connection = sqlite3.connect(path, timeout=30, isolation_level=None)
         try:
-            found = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('version', 'complete')"))
+            found = dict(connection.execute("SELECT key, value FROM meta"))
         finally:
             connection.close()
     except sqlite3.Error:
         return False
-    return found == {"version": VERSION, COMPLETE: 1}
+    whole = found.get("version") == VERSION and found.get(COMPLETE) == 1
+    return whole and texts_beside(path, found[TEXTS], 0).is_file()
 
 
-def finish(connection: sqlite3.Connection) -> None:
-    """Mark a new index as whole."""
-    connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", [("version", VERSION), (COMPLETE, 1)])
+def finish(connection: sqlite3.Connection, token: str) -> None:
+    """Mark a new index as whole; `token` names its files of texts."""
+    connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)",
+                           [("version", VERSION), (TEXTS, token), (COMPLETE, 1)])

@@ -19,7 +19,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from labelfs.store import index_build
+from labelfs.store import index_build, index_second
 from labelfs.store.digests import annotation_digest, data_digest, full_digest
 from labelfs.store.ids import derived_task_id
 from labelfs.store.store import Store
@@ -309,6 +309,32 @@ def test_deleting_it_while_the_store_is_open(tmp_path: Path, open_store: Opener,
     assert store.totals()["annotations"] == before["totals"]["annotations"] + 1
 
 
+@pytest.mark.parametrize("harm", ["gone", "cut off"])
+def test_a_torn_text_beside_the_index_costs_only_a_rescan(tmp_path: Path, open_store: Opener, harm: str) -> None:
+    some_project(tmp_path)
+    store = open_store(tmp_path)
+    before = contents(store)
+    store.close()
+    [texts] = (tmp_path / ".labelfs").glob("index.*.0.texts")
+    if harm == "gone":
+        texts.unlink()
+    else:
+        texts.write_bytes(texts.read_bytes()[:-20])
+    again = open_store(tmp_path)
+    assert contents(again) == before
+    assert len(list((tmp_path / ".labelfs").glob("index.*.texts"))) == 1
+
+
+def test_what_was_read_for_the_index_stays_in_view_when_its_file_breaks(tmp_path: Path, open_store: Opener) -> None:
+    some_project(tmp_path)
+    store = open_store(tmp_path)
+    before = store.annotations(5)
+    (tmp_path / before[0].place.file).write_text("{")
+    store.refresh()
+    [after, *_] = store.annotations(5)
+    assert (after.id, after.result, after.extra) == (before[0].id, before[0].result, {"broken": True})
+
+
 BUILD = """
 import sys, time
 from pathlib import Path
@@ -464,10 +490,11 @@ def test_a_large_folder_is_read_by_two_processes(
     store.close()
     shutil.rmtree(tmp_path / ".labelfs")
     monkeypatch.setattr(index_build, "WORTH_TWO", 2)
+    monkeypatch.setattr(index_build, "CHUNK", 2)
     if trouble == "child fails":
-        monkeypatch.setattr(index_build.sys, "path", [])
+        monkeypatch.setattr(index_second.sys, "path", [])
     elif trouble == "no child":
-        monkeypatch.setattr(index_build.sys, "executable", "/nowhere/python")
+        monkeypatch.setattr(index_second.sys, "executable", "/nowhere/python")
     told: list[Any] = []
     store = Store.open(tmp_path, fsync=False, progress=lambda *at: told.append(at))
     monkeypatch.undo()
