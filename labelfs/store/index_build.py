@@ -1,7 +1,7 @@
-"""A new index of a folder: read everything, insert, then make the look-up tables; large folders by two processes.
+"""A new index of a folder: read everything, insert, then make the look-up tables; large folders by several processes.
 
-Parsing is work for one processor however it is arranged inside one Python, so from `WORTH_TWO` files on a second
-process reads too. Files go by chunks to whoever is free; their rows are inserted in order (bench/README.md).
+Parsing is work for one processor however it is arranged inside one Python, so from `WORTH_MORE` files on other
+processes read too. Files go by chunks to whoever is free; their rows are inserted in order (bench/README.md).
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from labelfs.store import index_schema
 from labelfs.store.index_apply import raise_highest
 from labelfs.store.index_resolve import resolve_all
 from labelfs.store.index_rows import RowMaker, Rows, insert
-from labelfs.store.index_second import Chunk, Place, SecondReader, rows_of
+from labelfs.store.index_readers import Chunk, OtherReaders, Place, rows_of
 from labelfs.store.index_texts import SIDES, TextWriter, texts_beside, token_of
 from labelfs.store.new_ids import highest_in_trash
 from labelfs.store.scan import Scanner
 
 Progress = Callable[[int, int | None], None]
 """Called with (files read, their number or None) while an index is built."""
-WORTH_TWO = 10_000
+WORTH_MORE = 10_000
 CHUNK = 400
 """Files read in one go."""
 AHEAD = 2
-"""Chunks that the second process has in hand: it never waits for one."""
+"""Chunks that another process has in hand: it never waits for one."""
 
 
 def build(path: Path, scanner: Scanner, root: Path, progress: Progress | None = None) -> None:
@@ -42,7 +42,8 @@ def build(path: Path, scanner: Scanner, root: Path, progress: Progress | None = 
     for left_over in path.parent.glob(f"{path.name}.*.new"):
         left_over.unlink(missing_ok=True)
     token = secrets.token_hex(4)
-    fresh, texts = path.with_name(f"{path.name}.{token}.new"), [texts_beside(path, token, side) for side in SIDES]
+    fresh = path.with_name(f"{path.name}.{token}.new")
+    texts = [texts_beside(path, token, side) for side in range(SIDES)]
     try:
         _write(fresh, texts, scanner, root, progress)
         for suffix in ("-wal", "-shm"):
@@ -106,7 +107,7 @@ def _no_collection() -> Iterator[None]:
 
 
 class _Reading:
-    """All files, by chunks, each read here or by the second process, inserted in their order."""
+    """All files, by chunks, each read here or by another process, inserted in their order."""
 
     def __init__(self, connection: sqlite3.Connection, texts: list[Path], scanner: Scanner, told: Progress) -> None:
         self._connection = connection
@@ -114,8 +115,7 @@ class _Reading:
         self._told = told
         self._texts = TextWriter(texts[0], side=0)
         self._maker = RowMaker(self._texts)
-        self._second: SecondReader | None = None
-        self._texts_of_second = texts[1]
+        self._others = OtherReaders(scanner.root, texts)
         self._open: deque[Chunk] = deque()
         """Chunks that nobody reads yet."""
         self._ready: dict[int, Rows] = {}
@@ -130,46 +130,41 @@ class _Reading:
                 insert(self._connection, self._rows_of(chunk.first))
         finally:
             self._texts.close()
-            if self._second is not None:
-                self._second.end()
+            self._others.end()
 
     def _list(self) -> int:
-        """Put all files into chunks; the second process is begun as soon as they are many. Their number."""
+        """Put all files into chunks; other processes are begun as soon as they are many. Their number."""
         places: list[Place] = []
         for folder, name, role, _ in self._scanner.files(look=False):
             places.append((folder, name, role))
-            if len(places) == WORTH_TWO:
-                self._second = SecondReader(self._scanner.root, self._texts_of_second)
+            if len(places) == WORTH_MORE:
+                self._others.begin(min(SIDES, os.cpu_count() or 1) - 1)
         self._open.extend(Chunk(at + 1, places[at:at + CHUNK]) for at in range(0, len(places), CHUNK))
         return len(places)
 
     def _rows_of(self, first: int) -> Rows:
         """The rows of one chunk; until they are there, other chunks are read."""
-        self._keep_second_busy()
+        self._keep_others_busy()
         while first not in self._ready:
             if self._open:
                 chunk = self._open.popleft()
                 self._ready[chunk.first] = rows_of(chunk, self._scanner, self._maker, self._texts)
             else:
                 self._take_answer()
-            self._keep_second_busy()
+            self._keep_others_busy()
         return self._ready.pop(first)
 
-    def _keep_second_busy(self) -> None:
-        """Take what the second process has read, and give it more."""
-        second = self._second
-        if second is None or second.ended:
-            return
-        while second.has_answered():
+    def _keep_others_busy(self) -> None:
+        """Take what others have read, and give them more."""
+        while self._others.have_answered():
             self._take_answer()
-        while self._open and len(second.given) < AHEAD:
-            second.give(self._open.popleft())
+        for other in self._others.running:
+            while self._open and len(other.given) < AHEAD:
+                other.give(self._open.popleft())
 
     def _take_answer(self) -> None:
-        second = self._second
-        answer = second.answer() if second is not None else None
-        if answer is not None:
+        answer = self._others.answer()
+        if isinstance(answer, list):
+            self._open.extend(answer)
+        else:
             self._ready[answer[0]] = answer[1]
-        elif second is not None:
-            self._open.extend(second.given.values())
-            second.given.clear()

@@ -12,8 +12,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
-SIDES = (0, 1)
-"""One file of each process that reads for a new index."""
+SIDES = 4
+"""One file for each process that reads for a new index, at most so many."""
+_SIDE_BITS = 2
 _LENGTH = 4
 """Bytes before each text that tell its length."""
 _FIRST_READ = 4096
@@ -45,7 +46,7 @@ class TextWriter:
 
     def add(self, text: bytes) -> int:
         """Take a text; answers its place."""
-        place = self._size << 1 | self._side
+        place = self._size << _SIDE_BITS | self._side
         length = len(text)
         self._waiting += (length.to_bytes(_LENGTH, "little"), text)
         self._size += _LENGTH + length
@@ -68,12 +69,12 @@ class TextReader:
     """Reads texts by place, from any thread."""
 
     def __init__(self, index: Path, token: str) -> None:
-        self._handles = [_opened(texts_beside(index, token, side)) for side in SIDES]
+        self._handles = [_opened(texts_beside(index, token, side)) for side in range(SIDES)]
 
     def text(self, place: int, revision: bytes) -> str:
         """The text at a place, whose SHA-256 is known; raises `TornText`."""
         try:
-            found = _at(self._handles[place & 1], place >> 1)
+            found = _at(self._handles[place & (SIDES - 1)], place >> _SIDE_BITS)
         except OSError as error:
             raise TornText(str(error)) from error
         if sha256(found).digest() != revision:
@@ -82,7 +83,7 @@ class TextReader:
 
     def close(self) -> None:
         """Let go of the files."""
-        handles, self._handles = self._handles, [-1 for _ in SIDES]
+        handles, self._handles = self._handles, [-1] * SIDES
         for handle in handles:
             if handle >= 0:
                 os.close(handle)

@@ -19,7 +19,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from labelfs.store import index_build, index_second
+from labelfs.store import index_build, index_readers
 from labelfs.store.digests import annotation_digest, data_digest, full_digest
 from labelfs.store.ids import derived_task_id
 from labelfs.store.store import Store
@@ -479,7 +479,7 @@ def play(root: Path, step: str, one: int, two: int) -> None:
 
 
 @pytest.mark.parametrize("trouble", ["none", "child fails", "no child"])
-def test_a_large_folder_is_read_by_two_processes(
+def test_a_large_folder_is_read_by_several_processes(
         tmp_path: Path, open_store: Opener, monkeypatch: Any, trouble: str) -> None:
     some_project(tmp_path)
     inline_project(tmp_path, id=700)
@@ -489,12 +489,12 @@ def test_a_large_folder_is_read_by_two_processes(
     expected = contents(store)
     store.close()
     shutil.rmtree(tmp_path / ".labelfs")
-    monkeypatch.setattr(index_build, "WORTH_TWO", 2)
+    monkeypatch.setattr(index_build, "WORTH_MORE", 2)
     monkeypatch.setattr(index_build, "CHUNK", 2)
     if trouble == "child fails":
-        monkeypatch.setattr(index_second.sys, "path", [])
+        monkeypatch.setattr(index_readers.sys, "path", [])
     elif trouble == "no child":
-        monkeypatch.setattr(index_second.sys, "executable", "/nowhere/python")
+        monkeypatch.setattr(index_readers.sys, "executable", "/nowhere/python")
     told: list[Any] = []
     store = Store.open(tmp_path, fsync=False, progress=lambda *at: told.append(at))
     monkeypatch.undo()

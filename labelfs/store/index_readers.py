@@ -1,4 +1,4 @@
-"""The second process that reads files for a new index: chunks of files go in, their rows come out.
+"""Other processes that read files for a new index: chunks of files go in, their rows come out.
 
 What passes between the two is Python's own `marshal` (the same interpreter at both ends), each piece after its length.
 """
@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
-from typing import IO, Any, BinaryIO, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from labelfs.store.index_rows import RowMaker, Rows
 from labelfs.store.index_texts import TextWriter
@@ -45,60 +45,79 @@ def rows_of(chunk: Chunk, scanner: Scanner, maker: RowMaker, texts: TextWriter) 
     return maker.taken()
 
 
-class SecondReader:
-    """The second process as the first one sees it; one that could not be started has ended."""
+class OtherReader:
+    """One other process as the first one sees it."""
 
-    def __init__(self, root: str, texts: Path) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], heard: SimpleQueue[tuple[OtherReader, Answer | None]]) -> None:
         self.given: dict[int, Chunk] = {}
         """What it has to read and has not answered."""
-        self._answers: SimpleQueue[Answer | None] = SimpleQueue()
-        self._process = _started(root, texts)
-        self.ended = self._process is None
-        if self._process is not None:
-            Thread(target=self._listen, args=(self._process.stdout,), daemon=True).start()
+        self._process = process
+        self._heard = heard
+        Thread(target=self._listen, daemon=True).start()
 
     def give(self, chunk: Chunk) -> None:
         """Ask for the rows of a chunk."""
         self.given[chunk.first] = chunk
-        if self._process is not None and self._process.stdin is not None:
-            with suppress(OSError):  # it has ended: the answers tell
-                places = [(folder, name, int(role)) for folder, name, role in chunk.places]
+        places = [(folder, name, int(role)) for folder, name, role in chunk.places]
+        if self._process.stdin is not None:
+            with suppress(OSError):  # it has ended: that is heard
                 _send(self._process.stdin, (chunk.first, places))
-
-    def has_answered(self) -> bool:
-        """Whether `answer` need not wait."""
-        return not self._answers.empty()
-
-    def answer(self) -> Answer | None:
-        """The next answer, waited for; None when there will be no more: what was `given` is for others to read."""
-        found = self._answers.get()
-        if found is None:
-            self.ended = True
-        else:
-            del self.given[found[0]]
-        return found
 
     def end(self) -> None:
         """Stop it."""
-        if self._process is None:
-            return
         self._process.kill()
         self._process.wait()
         if self._process.stdin is not None:
             with suppress(OSError):
                 self._process.stdin.close()
 
-    def _listen(self, pipe: BinaryIO) -> None:
+    def _listen(self) -> None:
         try:
-            with pipe:
-                while (found := _received(pipe)) is not None:
-                    self._answers.put(found)
+            if self._process.stdout is not None:
+                with self._process.stdout as pipe:
+                    while (found := _received(pipe)) is not None:
+                        self._heard.put((self, found))
         finally:
-            self._answers.put(None)
+            self._heard.put((self, None))
 
 
-def _started(root: str, texts: Path) -> subprocess.Popen[bytes] | None:
-    command = [sys.executable, "-m", "labelfs.store.index_second", root, os.fspath(texts)]
+class OtherReaders:
+    """The processes that read beside this one; `texts`: a file for each, the first is not theirs."""
+
+    def __init__(self, root: str, texts: list[Path]) -> None:
+        self._root = root
+        self._texts = texts
+        self._all: list[OtherReader] = []
+        self._heard: SimpleQueue[tuple[OtherReader, Answer | None]] = SimpleQueue()
+        self.running: list[OtherReader] = []
+
+    def begin(self, number: int) -> None:
+        """Start so many; one that cannot be started is one less."""
+        processes = (_started(self._root, self._texts[side], side) for side in range(1, number + 1))
+        self._all = [OtherReader(process, self._heard) for process in processes if process is not None]
+        self.running = list(self._all)
+
+    def have_answered(self) -> bool:
+        """Whether `answer` need not wait."""
+        return not self._heard.empty()
+
+    def answer(self) -> Answer | list[Chunk]:
+        """The next answer, waited for; of one that ended, the chunks that others have to read."""
+        reader, found = self._heard.get()
+        if found is not None:
+            del reader.given[found[0]]
+            return found
+        self.running.remove(reader)
+        return list(reader.given.values())
+
+    def end(self) -> None:
+        """Stop them all."""
+        for reader in self._all:
+            reader.end()
+
+
+def _started(root: str, texts: Path, side: int) -> subprocess.Popen[bytes] | None:
+    command = [sys.executable, "-m", "labelfs.store.index_readers", root, os.fspath(texts), str(side)]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)}
     try:
         return subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -123,10 +142,9 @@ def _received(pipe: IO[bytes]) -> Any:
     return marshal.loads(content)  # noqa: S302 - from a process of ours
 
 
-def serve(root: Path, texts_path: Path, asked: BinaryIO, answers: BinaryIO) -> None:
-    """What the second process does, until nothing more is asked."""
+def serve(root: Path, texts: TextWriter, asked: IO[bytes], answers: IO[bytes]) -> None:
+    """What another process does, until nothing more is asked."""
     scanner = Scanner(root, members_of(root))
-    texts = TextWriter(texts_path, side=1)
     maker = RowMaker(texts)
     while (found := _received(asked)) is not None:
         first, places = found
@@ -139,4 +157,4 @@ if __name__ == "__main__":
     import gc
 
     gc.disable()  # rows are tuples without cycles
-    serve(Path(sys.argv[1]), Path(sys.argv[2]), sys.stdin.buffer, sys.stdout.buffer)
+    serve(Path(sys.argv[1]), TextWriter(Path(sys.argv[2]), int(sys.argv[3])), sys.stdin.buffer, sys.stdout.buffer)
