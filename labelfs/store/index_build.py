@@ -17,9 +17,9 @@ from pathlib import Path
 
 from labelfs.store import index_schema
 from labelfs.store.index_apply import raise_highest
+from labelfs.store.index_readers import Chunk, OtherReaders, Place, rows_of
 from labelfs.store.index_resolve import resolve_all
 from labelfs.store.index_rows import RowMaker, Rows, insert
-from labelfs.store.index_readers import Chunk, OtherReaders, Place, rows_of
 from labelfs.store.index_texts import SIDES, TextWriter, texts_beside, token_of
 from labelfs.store.new_ids import highest_in_trash
 from labelfs.store.scan import Scanner
