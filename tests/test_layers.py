@@ -39,6 +39,7 @@ WRITERS = {
     "store/files.py": "the one place",
     "store/folder.py": "the machine's own `.labelfs/.gitignore`",
     "store/events.py": "the probe in `.labelfs/tmp` that tells whether file events work here",
+    "store/index_texts.py": "texts beside the index in `.labelfs/`, derived and proved by their digest",
     "store/locks.py": "who serves, inside `.labelfs/`",
     "person.py": "the person's own folder, outside every project",
     "labeling/docs.py": "writes the pages of docs/tags, no project file",
