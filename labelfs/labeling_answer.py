@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from labelfs.changes.settle import marked_of, said
 from labelfs.errors import NotFound
 from labelfs.labeling.config import expand
 from labelfs.media_hosts import hosts_in
@@ -90,9 +91,26 @@ def _annotation(project: Project, task: TaskItem, item: AnnotationItem) -> Shape
         "file": item.place.file,
         "git": state.of(item.place.file),
         "inline": item.inline,
+        **_left_open(project, item),
         "stale": item.data_digest is not None and item.data_digest != task.data_digest,
         **({"newer_inline": item.extra["newer_inline"]} if item.extra.get("newer_inline") else {}),
     }
+
+
+def _left_open(project: Project, item: AnnotationItem) -> Shape:
+    """What a merge left to be settled, region by region: what each side says, and its items as pages draw them."""
+    if item.inline:
+        return {}
+    found: dict[tuple[str | None, str | None], Shape] = {}
+    for mark in marked_of(item.raw):
+        one = found.setdefault((mark.region, mark.member), {
+            "annotation": item.id, "region": mark.region, "member": mark.member, "name": mark.name,
+            "said": {side: [] for side in mark.versions}, "items": {side: [] for side in mark.versions}})
+        for side, version in mark.versions.items():
+            one["said"][side].append(said(version))
+            if mark.region is not None and version is not None:
+                one["items"][side] += project.shapes().masks_in([version], False)
+    return {"conflicts": list(found.values())} if found else {}
 
 
 def _people(project: Project, annotations: Iterable[AnnotationItem], user: str) -> list[Shape]:

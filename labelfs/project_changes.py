@@ -183,7 +183,7 @@ class ProjectChanges:
             "before": _shown(found.old, pair.before), "after": _shown(found.new, pair.after),
             "rows": [row.to_json() for row in pair.rows], "revertable": _is_alone(found, pair),
             "conflicts": [] if content is None or one.inline else
-            [{"region": mark.region, "name": mark.name, "versions": dict(mark.versions)}
+            [{"region": mark.region, "member": mark.member, "name": mark.name, "versions": dict(mark.versions)}
              for mark in marked_in(content)],
             "lines": _lines(one_file(found.old.tree, pair.before.file) if pair.before else None, content),
         }
@@ -241,17 +241,20 @@ class ProjectChanges:
             raise NotFound(f"{name} is no longer in the trash") from None
 
     def settle(self, body: Mapping[str, Any]) -> Shape:
-        """Settle what a merge left open in an annotation: `side` (`ours`, `theirs`, `base`), of one `region` or all."""
+        """Settle what a merge left open in an annotation by a `side` (`ours`, `theirs`, `base`).
+
+        Of one `region`, of one `member` of the annotation, or all.
+        """
         self._project.refuse_read_only()
         item = self._project.store.annotation(_whole(body.get("annotation"), "annotation"))
-        side, region = body.get("side"), body.get("region")
+        side, region, member = (body.get(key) for key in ("side", "region", "member"))
         if item is None or item.inline:
             raise NotFound("there is no such annotation")
-        if side not in SIDES or not (region is None or isinstance(region, str)):
+        if side not in SIDES or not all(one is None or isinstance(one, str) for one in (region, member)):
             raise BadRequest("Validation error", fields={"side": ["One of ours, theirs, base."]})
         content = (self._project.root / item.place.file).read_bytes()
         expect = body.get("revision")
-        after = settled(content, kind_of(item.place.file), side, region=region)
+        after = settled(content, kind_of(item.place.file), side, region=region, member=member)
         kept = self._project.store.put_back(item.place.file, after, expect=expect if isinstance(expect, str) else None)
         return {"file": item.place.file, "undo": kept, "revision": revision(after)}
 

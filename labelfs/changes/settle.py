@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeGuard
 
+from labelfs.changes.words import content_of, plain
+from labelfs.labeling.result import Item
 from labelfs.store.jsontext import loads_strict
 from labelfs.store.layout import Kind
 from labelfs.store.lists import split
@@ -36,10 +38,11 @@ def marked_in(content: bytes) -> list[Marked]:
     if b'"conflict"' not in content:
         return []
     values = (found.value for found in split(content, lines=False).items)
-    return [one for value in values if isinstance(value, Mapping) for one in _of(value)]
+    return [one for value in values if isinstance(value, Mapping) for one in marked_of(value)]
 
 
-def _of(value: Mapping[str, Any]) -> Iterator[Marked]:
+def marked_of(value: Mapping[str, Any]) -> Iterator[Marked]:
+    """The conflicts of one item of a file."""
     own = value.get("conflict")
     if _is_whole(own):
         yield Marked(value.get("id"), None, None, own)
@@ -51,6 +54,16 @@ def _of(value: Mapping[str, Any]) -> Iterator[Marked]:
             yield Marked(value.get("id"), _region(item), None, item["conflict"])
 
 
+def said(version: Any) -> str:
+    """A version of a conflict in words: labels and place of a region, the value of a member."""
+    if version is None:
+        return "(not there)"
+    if isinstance(version, Mapping) and "type" in version:
+        item = Item(0, version)
+        return "  ".join(part for part in (", ".join(item.labels), content_of(item)) if part)
+    return plain(version)
+
+
 def _is_whole(mark: Any) -> TypeGuard[Mapping[str, Any]]:
     return isinstance(mark, Mapping) and set(mark) == _SIDES
 
@@ -59,10 +72,17 @@ def _region(item: Mapping[str, Any]) -> str:
     return f"{item.get('from_id')}→{item.get('to_id')}" if item.get("type") == "relation" else str(item.get("id"))
 
 
-def settled(content: bytes, kind: Kind, side: Side, *, region: str | None = None) -> bytes:
-    """The file with this side's versions in place of the marked ones (of one region, or all); raises `NotJson`."""
+def settled(
+    content: bytes, kind: Kind, side: Side, *, region: str | None = None, member: str | None = None,
+) -> bytes:
+    """The file with this side's versions in place of the marked ones (of one region or member, or all).
+
+    Raises `NotJson`.
+    """
     def edit(value: Any) -> Changes | _Remove | None:
-        return _edit(value, side, region) if isinstance(value, Mapping) else None
+        if not isinstance(value, Mapping):
+            return None
+        return _edit(value, side, region) if member is None else _member(value, side, member)
 
     if kind.lines or content.lstrip()[:1] == b"[":
         return splice_list(content, kind, edit)
@@ -83,6 +103,16 @@ def _edit(value: Mapping[str, Any], side: Side, region: str | None) -> Changes |
     if isinstance(result, list) and "result" not in changes:
         changes["result"] = [one for item in result if (one := _item(item, side, region)) is not None]
     return changes or None
+
+
+def _member(value: Mapping[str, Any], side: Side, member: str) -> Changes | None:
+    """One member takes a side; what else is marked stays so."""
+    marks = value.get("conflict")
+    if not isinstance(marks, Mapping) or not _is_whole(marks.get(member)):
+        return None
+    version = marks[member][side]
+    left = {key: mark for key, mark in marks.items() if key != member}
+    return {member: REMOVE if version is None else version, "conflict": left or REMOVE}
 
 
 def _item(item: Any, side: Side, region: str | None) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -90,22 +90,12 @@ def _tell(found: list[tuple[str, Marked]], side: str | None, *, as_json: bool) -
         say_json([{"file": name, "id": one.item, "region": one.region, "member": one.member, **one.versions}
                   for name, one in found])
         return
+    from labelfs.changes.settle import said
+
     for name, one in found:
         say(f"{name}: {one.name}" + (f": {side} taken" if side else ""))
         if side is None:
             for which, version in one.versions.items():
-                say(f"  {which.ljust(6)}  {_version(version)}")
+                say(f"  {which.ljust(6)}  {said(version)}")
     say(f"{count(len(found), 'conflict')} {'settled; `git add` the files' if side else 'open'}" if found
         else "no conflicts")
-
-
-def _version(version: Any) -> str:
-    from labelfs.changes.words import content_of, plain
-    from labelfs.labeling.result import Item
-
-    if version is None:
-        return "(not there)"
-    if isinstance(version, dict) and "type" in version:
-        item = Item(0, version)
-        return "  ".join(part for part in (", ".join(item.labels), content_of(item)) if part)
-    return plain(version)

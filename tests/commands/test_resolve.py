@@ -58,6 +58,13 @@ def test_members_and_lines() -> None:
     files = [canonical_object(base | {"note": n}, Kind.ANNOTATION) for n in (0, 1, 2)]
     content = merge(Versions(*files), Kind.ANNOTATION).content
     assert [one.member for one in marked_in(content)] == ["note"]
+    two = canonical_object(loads_strict(content) | {
+        "ground_truth": True, "conflict": loads_strict(content)["conflict"] | {
+            "ground_truth": {"base": None, "ours": True, "theirs": False}}}, Kind.ANNOTATION)
+    left = settled(two, Kind.ANNOTATION, "theirs", member="note")
+    assert [one.member for one in marked_in(left)] == ["ground_truth"]
+    assert loads_strict(left)["note"] == 2
+    assert "conflict" not in loads_strict(settled(left, Kind.ANNOTATION, "ours", member="ground_truth"))
     assert settled(content, Kind.ANNOTATION, "theirs") == files[2]
     run = {"id": 1, "task": 1, "model_version": "m", "score": 1, "result": []}
     lines = [canonical_lines(one, Kind.PREDICTION_LINES) for one in ([run], [], [run | {"score": 2}])]

@@ -57,10 +57,17 @@ export interface FileLine {
   readonly text: string;
 }
 
-export interface OpenConflict {
+export type Side = "base" | "ours" | "theirs";
+
+/** A conflict by its place: of a region, of a member of the annotation, or (neither) of the whole. */
+export interface ConflictPlace {
   readonly region: string | null;
+  readonly member: string | null;
+}
+
+export interface OpenConflict extends ConflictPlace {
   readonly name: string;
-  readonly versions: Readonly<Record<"base" | "ours" | "theirs", Json>>;
+  readonly versions: Readonly<Record<Side, Json>>;
 }
 
 export interface ChangedAnnotation {
@@ -160,7 +167,7 @@ export class ChangesApi {
     return request("POST", `${this.#base}/undo`, { body: { ...taken } });
   }
 
-  settle(body: { readonly annotation: number; readonly side: string; readonly region: string | null; readonly revision: string | null }): Promise<TakenBack> {
+  settle(body: { readonly annotation: number; readonly side: Side; readonly region: string | null; readonly member: string | null; readonly revision: string | null }): Promise<TakenBack> {
     return request("POST", `${this.#base}/settle`, { body });
   }
 

@@ -3,6 +3,7 @@ import type { PictureView } from "../core/session";
 import type { TagNode } from "../core/config";
 import type { Json, JsonObject } from "../core/json";
 import type { ResultItem } from "../core/result";
+import type { ConflictPlace, Side } from "./changes";
 import { get, request, type Sending } from "./http";
 
 export interface Person {
@@ -54,8 +55,19 @@ export interface AnnotationJson {
   readonly file?: string | null;
   /** The task's data changed since this was made. */
   readonly stale?: boolean;
+  /** What a merge left to be settled. */
+  readonly conflicts?: readonly LeftOpen[];
   /** Verdict of the latest review that still fits. */
   readonly review?: string | null;
+}
+
+/** One region (or member) that two branches changed in two ways. */
+export interface LeftOpen extends ConflictPlace {
+  /** The file's own id. */
+  readonly annotation: number;
+  readonly name: string;
+  readonly said: Readonly<Record<Side, readonly string[]>>;
+  readonly items: Readonly<Record<Side, readonly ResultItem[]>>;
 }
 
 export interface PredictionJson {

@@ -1,4 +1,5 @@
 /** The keys of the Changes page; letters mean nothing while one writes. */
+import type { Side } from "../../api/changes";
 import type { ChangesState } from "./state";
 import { viewOf } from "./viewer";
 
@@ -15,9 +16,9 @@ export function listenToKeys(state: ChangesState): () => void {
     "/": () => document.querySelector<HTMLElement>(".changed-filter input")?.focus(),
     1: () => settle("ours"), 2: () => settle("theirs"), 3: () => settle("base"),
   };
-  const settle = (side: "base" | "ours" | "theirs"): void => {
+  const settle = (side: Side): void => {
     const first = state.open.value?.conflicts.find((one) => one.region === state.row.value) ?? state.open.value?.conflicts[0];
-    if (first) void state.settle(side, first.region);
+    if (first) void state.settle(side, first);
   };
   const down = (event: KeyboardEvent): void => {
     if (writing(event.target) || event.altKey) return;

@@ -1,6 +1,6 @@
 /** The single changes of one annotation, each with accept and revert; below them the review. */
 import { useEffect, useRef } from "preact/hooks";
-import type { ChangedAnnotation, ChangeRow, Review, TaskChanges } from "../../api/changes";
+import type { ChangedAnnotation, ChangeRow, OpenConflict, Review, TaskChanges } from "../../api/changes";
 import { Config } from "../../core/config";
 import { LabelTable } from "../../core/labels";
 import { locale } from "../../core/strings";
@@ -25,7 +25,7 @@ export function ReviewSide({ state, detail, open }: { readonly state: ChangesSta
         <span class="grow" />
         {writable && <button type="button" class="btn small" disabled={!open.revertable || state.busy.value} title={open.revertable ? c("revertTask") : c("notRevertable", { file: open.file })} onClick={() => void state.revert(null)}><Icon name="undo" />{c("revertTask")}</button>}
       </div>
-      {open.conflicts.map((one) => <Settle key={`${one.region}${one.name}`} state={state} region={one.region} name={one.name} writable={writable} />)}
+      {open.conflicts.map((one) => <Settle key={`${one.region}${one.name}`} state={state} conflict={one} writable={writable} />)}
       <RowList state={state} open={open} labels={labels} writable={writable} />
       {!open.prediction && <Reviewing state={state} open={open} reviews={detail.reviews.filter((one) => one.annotation === open.id)} />}
       <Keys writable={writable} />
@@ -71,14 +71,15 @@ export function nameOf(row: ChangeRow): string {
   return row.label.length > 0 ? row.label.join(" · ") : row.key.startsWith("#") ? c("nothing") : row.key;
 }
 
-function Settle({ state, region, name, writable }: { readonly state: ChangesState; readonly region: string | null; readonly name: string; readonly writable: boolean }) {
+function Settle({ state, conflict, writable }: { readonly state: ChangesState; readonly conflict: OpenConflict; readonly writable: boolean }) {
+  const { name } = conflict;
   const sides = [["ours", "keepOurs", "1"], ["theirs", "keepTheirs", "2"], ["base", "keepBase", "3"]] as const;
   return (
     <div class="banner settle" role="group" aria-label={c("settle", { name })}>
       <Icon name="merge" />
       <div class="grow">
         <div>{c("settle", { name })}</div>
-        <div class="row g4 wrap">{sides.map(([side, text, key]) => <button key={side} type="button" class="btn small" disabled={!writable || state.busy.value} onClick={() => void state.settle(side, region)}>{c(text)}<kbd aria-hidden="true">{key}</kbd></button>)}</div>
+        <div class="row g4 wrap">{sides.map(([side, text, key]) => <button key={side} type="button" class="btn small" disabled={!writable || state.busy.value} onClick={() => void state.settle(side, conflict)}>{c(text)}<kbd aria-hidden="true">{key}</kbd></button>)}</div>
       </div>
     </div>
   );

@@ -1,6 +1,6 @@
 /** The Changes page without its looks: what is compared, which task and change are open, what is accepted and ticked. */
 import { batch, computed, effect, signal, type Signal } from "@preact/signals";
-import { type Between, type ChangedAnnotation, type ChangedTask, type ChangeRow, ChangesApi, type Overview, type Refs, type TakenBack, type TaskChanges } from "../../api/changes";
+import { type Between, type ChangedAnnotation, type ChangedTask, type ChangeRow, ChangesApi, type ConflictPlace, type Overview, type Refs, type Side, type TakenBack, type TaskChanges } from "../../api/changes";
 import { Refused } from "../../api/http";
 import { onFolderChange, onGitChange } from "../../api/live";
 import { getMe, getProject, type MeAnswer, type ProjectAnswer } from "../../api/project";
@@ -248,11 +248,11 @@ export class ChangesState {
     this.#lastTaken?.();
   }
 
-  async settle(side: "base" | "ours" | "theirs", region: string | null): Promise<void> {
+  async settle(side: Side, { region, member }: ConflictPlace): Promise<void> {
     const open = this.open.value;
     if (!open) return;
     await this.attempt(async () => {
-      this.#offerUndo(await this.api.settle({ annotation: open.id, side, region, revision: open.revision }), c("settled"));
+      this.#offerUndo(await this.api.settle({ annotation: open.id, side, region, member, revision: open.revision }), c("settled"));
       await this.reload();
     });
   }

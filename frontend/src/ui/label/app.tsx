@@ -59,8 +59,8 @@ function Work({ page, open }: { readonly page: LabelPage; readonly open: OpenAnn
         <h1 class="vh">{t("task", { task })}</h1>
         <Banners page={page} open={open} />
         {strip && <strip.SuggestionStrip page={page} session={session} />}
-        {past && <PastStrip page={page} open={open} />}
-        <div class={`layout ${past ? "is-past" : ""}`} key={shown} onPointerLeave={() => { shown.selection.hovered.value = null; }}><TagView session={shown} node={shown.config.root} /></div>
+        {past && !past.quiet && <PastStrip page={page} open={open} />}
+        <div class={`layout ${past && !past.quiet ? "is-past" : ""}`} key={shown} onPointerLeave={() => { shown.selection.hovered.value = null; }}><TagView session={shown} node={shown.config.root} /></div>
         {Arrows && <Arrows session={shown} />}
       </section>
       <SidePanel page={page} open={open} />

@@ -9,6 +9,7 @@ import type { LabelPage } from "./page";
 import { nameOf, personOf } from "./tabs";
 
 const Vanished = later(async () => (await import("./troubles")).Vanished);
+const LeftOpenPanel = later(async () => (await import("./leftopen")).LeftOpenPanel);
 const ConfigProblems = later(async () => (await import("./troubles")).ConfigProblems);
 
 export function Banners({ page, open }: { readonly page: LabelPage; readonly open: OpenAnnotation }) {
@@ -22,6 +23,7 @@ export function Banners({ page, open }: { readonly page: LabelPage; readonly ope
       {Object.entries(answer.missing ?? {}).map(([name, why]) => (
         <div key={name} class="banner warn" role="alert"><Icon name="warning" /><div class="grow"><b>{t("mediaMissing", { name })}</b> <span class="dim">{why}</span></div></div>
       ))}
+      {open.annotation.value?.conflicts && <LeftOpenPanel key={open} page={page} open={open} />}
       <WhoseWork page={page} open={open} />
     </div>
   );

@@ -50,14 +50,18 @@ interface VersionProps {
   readonly items: readonly ResultItem[];
   readonly base: readonly ResultItem[];
   readonly chosen?: boolean;
-  readonly onChoose: () => void;
+  /** The version in words, for what is no picture. */
+  readonly words?: string;
+  readonly onChoose?: () => void;
 }
 
-function Version({ session, title, badge, tone, items, base, chosen, onChoose }: VersionProps) {
+/** One version of an annotation or a region, small. */
+export function Version({ session, title, badge, tone, items, base, chosen, words, onChoose }: VersionProps) {
   return (
-    <figure class={chosen ? "on" : ""} onDblClick={onChoose}>
+    <figure class={chosen ? "on" : ""} {...(onChoose ? { onDblClick: onChoose } : {})}>
       <div class="row small g4"><b>{title}</b><span class="grow" /><span class={`badge ${tone} cut`}>{badge}</span></div>
-      {items.some(isBox) || base.some(isBox) ? <Picture session={session} items={items} base={base} /> : <Lines session={session} items={items} base={base} />}
+      {words !== undefined && <div class="small clamp2">{words}</div>}
+      {items.some(isBox) || base.some(isBox) ? <Picture session={session} items={items} base={base} /> : words === undefined && <Lines session={session} items={items} base={base} />}
     </figure>
   );
 }

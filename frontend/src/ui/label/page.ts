@@ -41,6 +41,8 @@ const INSTRUCTED = "labelfs.instructed";
 export interface Past {
   readonly session: Session;
   readonly title: string;
+  /** Only looked at: no strip tells of it. */
+  readonly quiet?: boolean;
   /** The annotation was not there yet. */
   readonly absent: boolean;
   readonly back: () => void;
