@@ -19,7 +19,7 @@ blueprint = Blueprint("pages", __name__, template_folder="pages")
 FOREVER = "public, max-age=31536000, immutable"
 TITLES = {
     "workspace": "Projects", "data": "Tasks", "label": "Label", "changes": "Changes", "dashboard": "Dashboard",
-    "settings": "Settings", "import": "Import", "export": "Export",
+    "settings": "Settings",
 }
 
 
@@ -100,7 +100,14 @@ def label_page(number: int) -> Response:
     return shell("label", tags=_tags(number))
 
 
-@blueprint.get("/projects/<int:number>/<any(changes, dashboard, import, export):name>")
+@blueprint.get("/projects/<int:number>/<any(import, export):name>")
+def transfer_page(number: int, name: str) -> Response:
+    """The data page with one of its dialogs open."""
+    _known_project(number)
+    return shell("data")
+
+
+@blueprint.get("/projects/<int:number>/<any(changes, dashboard):name>")
 def other_page(number: int, name: str) -> Response:
     """The other pages of a project."""
     _known_project(number)

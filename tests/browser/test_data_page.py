@@ -182,14 +182,43 @@ def test_export_selection(page: Page, few: Folder, serve: Callable[..., Server],
 
 
 def test_import_a_csv(page: Page, few: Folder, serve: Callable[..., Server]) -> None:
+    """First only looked at: what would be taken and what not; then imported."""
     grid = open_data(page, serve(few))
     page.get_by_role("button", name="Import", exact=True).click()
     dialog = page.get_by_role("dialog", name="Import tasks")
-    content = b"text\nfrom a table\nand another\n"
-    dialog.locator("input[type=file]").set_input_files({"name": "t.csv", "mimeType": "text/csv", "buffer": content})
-    expect(dialog).to_contain_text("2 tasks taken")
+    expect(page.locator("main")).to_have_attribute("data-page", "import")
+    table = {"name": "t.csv", "mimeType": "text/csv", "buffer": b"text\nfrom a table\nand another\nwith, too many\n"}
+    dialog.locator("input[type=file]").first.set_input_files(table)
+    dialog.get_by_role("button", name="Check first").click()
+    expect(dialog.get_by_role("status")).to_contain_text("This import would bring · CSVTasks2")
+    expect(dialog.get_by_role("region", name="Not taken")).to_contain_text("t.csv line 4")
+    expect(grid).to_have_attribute("aria-rowcount", "6")
+    dialog.get_by_role("button", name="Import").click()
+    expect(dialog.get_by_role("status")).to_contain_text("Imported · CSVTasks2")
     dialog.get_by_role("button", name="Done").click()
     expect(grid).to_have_attribute("aria-rowcount", "8")
+
+
+def test_export_with_its_losses(page: Page, few: Folder, serve: Callable[..., Server], tmp_path: Path) -> None:
+    """By its own address: the format, which tasks, what is lost; the file is the one the command line writes."""
+    open_data(page, serve(few))
+    page.goto(page.url.replace("/data", "/export"))
+    dialog = page.get_by_role("dialog", name="Export tasks")
+    dialog.get_by_label("Format").select_option("CONLL2003")
+    dialog.get_by_text("More options").click()
+    dialog.get_by_label("As of commit").fill("nope")
+    dialog.get_by_role("button", name="Check first").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("git knows no such commit")
+    dialog.get_by_label("As of commit").fill("")
+    dialog.get_by_label("Only tasks with annotations").uncheck()
+    dialog.get_by_label("Only tasks for which").fill("id<=2")
+    dialog.get_by_role("button", name="Check first").click()
+    expect(dialog.get_by_role("status")).to_contain_text("This export would holdTasks2")
+    with page.expect_download() as download:
+        dialog.get_by_role("button", name="Export").click()
+    expect(dialog.get_by_role("status")).to_contain_text(f"Exported to {download.value.suggested_filename}")
+    download.value.save_as(tmp_path / "out.conll")
+    assert (tmp_path / "out.conll").read_text("utf-8").startswith("-DOCSTART-")
 
 
 def test_german(page: Page, few: Folder, serve: Callable[..., Server]) -> None:

@@ -1,6 +1,6 @@
 /** The project as a whole: its settings and counters, its problems, bringing data in. */
-import type { Json, JsonObject } from "../core/json";
-import { get, Refused } from "./http";
+import type { JsonObject } from "../core/json";
+import { get } from "./http";
 
 export interface ProjectAnswer {
   readonly id: number;
@@ -21,12 +21,6 @@ export interface FolderProblem {
   readonly file: string;
   readonly line: number | null;
   readonly message: string;
-}
-
-export interface ImportAnswer {
-  readonly task_count: number;
-  readonly annotation_count: number;
-  readonly prediction_count: number;
 }
 
 export interface SummaryAnswer {
@@ -63,24 +57,4 @@ export function getProblems(project: number): Promise<readonly FolderProblem[]> 
 
 export function getMe(): Promise<MeAnswer> {
   return get<MeAnswer>("/api/me");
-}
-
-/** Upload files into the project; `progress` is told the fraction sent (fetch cannot, so this is the old way). */
-export function importFiles(project: number, files: readonly File[], progress: (done: number) => void): Promise<ImportAnswer> {
-  const form = new FormData();
-  for (const file of files) form.append("file", file, file.name);
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open("POST", `/api/projects/${project}/import`);
-    request.setRequestHeader("X-Labelfs", "1");
-    request.responseType = "json";
-    request.upload.onprogress = (event) => progress(event.total > 0 ? event.loaded / event.total : 0);
-    request.onerror = () => reject(new Error("The server does not answer."));
-    request.onload = () => {
-      const body = request.response as (ImportAnswer & { detail?: string }) | null;
-      if (request.status < 300 && body) resolve(body);
-      else reject(new Refused(request.status, body as Json));
-    };
-    request.send(form);
-  });
 }

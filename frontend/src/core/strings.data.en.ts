@@ -13,9 +13,8 @@ export const DATA_EN = {
   problems: "Problems", problemLine: "Line", problemWhat: "What is wrong", closeProblems: "Close the problems", taskCountOne: "1 task", taskCount: "{n} tasks", tasksOf: "{n} of {all} tasks",
   folderAgrees: "Folder and index agree", problemIn: "1 problem in {file}", problemsIn: "{n} problems, first in {file}",
   // import
-  importTasks: "Import tasks", dropFiles: "Drop files here, or choose some", dropKinds: "JSON of Label Studio, JSON lines, CSV, TSV, text; pictures, sound, video",
-  cancel: "Cancel", done: "Done", sentPercent: "{n} % sent", nothingImported: "Nothing was imported.",
-  importedOne: "1 task taken, with {annotations} annotations and {predictions} predictions.", importedMany: "{n} tasks taken, with {annotations} annotations and {predictions} predictions.",
+  importTasks: "Import tasks", dropFiles: "Drop files here, or choose some",
+  cancel: "Cancel", done: "Done",
   // selection
   selectedTasks: "Selected tasks", selectedCount: "{n} selected", selectAllCount: "Select all {n}", selectTask: "Select task {task}", selectShown: "Select all tasks of this view", clearSelection: "Clear the selection",
   deleteTasks: "Delete tasks", deleteTasksOne: "Delete 1 task?", deleteTasksMany: "Delete {n} tasks?", deleteTasksText: "They go to {folder} in the project’s folder, with all annotations and predictions that belong to them.",

@@ -5,6 +5,6 @@ import { DataPage } from "../ui/data/page";
 import { startPage } from "../ui/preferences";
 
 await startPage(DATA_EN);
-const project = /^\/projects\/(\d+)\/data/.exec(location.pathname)?.[1];
+const [, project, page] = /^\/projects\/(\d+)\/(data|import|export)/.exec(location.pathname) ?? [];
 const root = document.getElementById("app");
-if (root && project !== undefined) render(<DataPage id={Number(project)} />, root);
+if (root && project !== undefined) render(<DataPage id={Number(project)} moving={page === "import" || page === "export" ? page : null} />, root);

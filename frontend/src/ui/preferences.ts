@@ -6,9 +6,10 @@ import { followTheme } from "./theme";
 
 export const settings = loadSettings(localStorage);
 
-/** Put theme and language in force; `english` are the texts that only this page has. */
+/** Put theme and language in force and take away what stood for the page; `english` are the texts that only this page has. */
 export async function startPage(english: Catalogue): Promise<void> {
   followTheme(settings);
   addEnglish(english);
   await loadLanguage(settings);
+  document.getElementById("app")?.replaceChildren();
 }

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { type ChoiceField, exportSelected, type Format, getChoiceFields, getFormats, runAction } from "../../api/bulk";
+import { offer } from "../../api/transfer";
 import type { JsonObject } from "../../core/json";
 import { count, type StringKey, t } from "../../core/strings";
 import { Icon, type IconName } from "../../widgets/icon";
@@ -97,12 +98,4 @@ function Outcome({ state, dismiss }: { state: State; dismiss: () => void }): Com
       <button type="button" class="ib s" aria-label={t("close")} onClick={dismiss}><Icon name="close" /></button>
     </div>
   );
-}
-
-function offer(name: string, content: Blob): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(content);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

@@ -1,22 +1,29 @@
 /** The data page: all tasks of a project as a grid; a click opens one. */
-import { signal, useSignal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { type FolderProblem, getMe, getProblems, getProject, getSummary, type MeAnswer, type ProjectAnswer, type SummaryAnswer } from "../../api/project";
 import { onFolderChange } from "../../api/live";
+import { isObject, type JsonObject } from "../../core/json";
 import { count, t } from "../../core/strings";
 import { Icon } from "../../widgets/icon";
+import { later } from "../../widgets/later";
 import { Indexing } from "../indexing";
 import { TopBar } from "../topbar";
 import { BulkBar } from "./bulkbar";
 import { columnsFor } from "./columns";
 import { Grid } from "./grid";
 import { GridStore } from "./gridstore";
-import { ImportDialog } from "./importdialog";
 import { labelSlots } from "./labelslots";
 import { Problems } from "./problems";
 import { Selection } from "./selection";
 import { StatusBar } from "./statusbar";
+
+const ImportDialog = later(async () => (await import("./importdialog")).ImportDialog);
+const ExportDialog = later(async () => (await import("./exportdialog")).ExportDialog);
+
+/** Which dialog is open; `/projects/1/import` and `/export` open theirs at once. */
+type Moving = "import" | "export" | null;
 
 interface Loaded {
   readonly project: ProjectAnswer;
@@ -30,10 +37,10 @@ async function load(id: number): Promise<Loaded> {
   return { project, summary, me, problems };
 }
 
-export function DataPage({ id }: { id: number }): ComponentChildren {
+export function DataPage({ id, moving: first }: { id: number; moving: Moving }): ComponentChildren {
   const loaded = useSignal<Loaded | null>(null);
   const failed = useSignal("");
-  const [importing, setImporting] = useState(false);
+  const [moving, setMoving] = useState(first);
   const [showProblems, setShowProblems] = useState(true);
   const address = useMemo(() => new URLSearchParams(location.search), []);
   const store = useMemo(() => new GridStore(id, { search: address.get("search") ?? "", ordering: address.get("order") ?? "", filters: null }), [id]);
@@ -55,8 +62,8 @@ export function DataPage({ id }: { id: number }): ComponentChildren {
   useEffect(() => {
     const { search, ordering } = store.query.value;
     const query = new URLSearchParams([...(search ? [["search", search]] : []), ...(ordering ? [["order", ordering]] : [])] as string[][]);
-    history.replaceState(null, "", `${location.pathname}${query.size > 0 ? `?${query}` : ""}`);
-  }, [store.query.value]);
+    history.replaceState(null, "", `/projects/${id}/${moving ?? "data"}${query.size > 0 ? `?${query}` : ""}`);
+  }, [store.query.value, moving]);
   useEffect(() => selection.clear(), [store.query.value.search]);
   const now = loaded.value;
   const slotOf = useMemo(() => labelSlots(now?.project.parsed_label_config ?? {}), [now?.project.parsed_label_config]);
@@ -66,24 +73,23 @@ export function DataPage({ id }: { id: number }): ComponentChildren {
   return (
     <div class="app">
       <TopBar project={id} title={now?.project.title ?? ""} page="data" git={now?.project.git} />
-      <main id="main" class="dm" data-page="data" data-ready={ready ? "true" : "false"}>
+      <main id="main" class="dm" data-page={moving ?? "data"} data-ready={ready ? "true" : "false"}>
         {failed.value !== "" && <div class="banner bad" role="alert"><Icon name="unplugged" /><div><strong>{t("tasksFailed")}</strong> {failed.value}</div><button type="button" class="btn small" onClick={() => void reload()}>{t("retry")}</button></div>}
-        <Tools id={id} store={store} loaded={now} again={() => void reload()} startImport={() => setImporting(true)} />
+        <Tools id={id} store={store} loaded={now} again={() => void reload()} move={setMoving} />
         {ready && store.total.value === 0
-          ? <Empty searched={store.query.value.search !== ""} clear={() => void store.change({ ...store.query.value, search: "" })} startImport={() => setImporting(true)} />
+          ? <Empty searched={store.query.value.search !== ""} clear={() => void store.change({ ...store.query.value, search: "" })} startImport={() => setMoving("import")} />
           : <div class="dgrid-box"><Grid store={store} selection={selection} columns={columnsFor(Object.keys(now?.summary.all_data_columns ?? {}), store.rows.value.values().next().value)} slotOf={slotOf}
               open={open} href={href} sight={(first, last) => { sight.current = { first, last }; }} /><BulkBar project={id} store={store} selection={selection} changed={() => void reload()} /></div>}
         {showProblems && (now?.problems.length ?? 0) > 0 && <Problems problems={now?.problems ?? []} close={() => setShowProblems(false)} />}
       </main>
       <StatusBar store={store} all={now?.project.task_number ?? 0} me={now?.me} problems={now?.problems ?? []} show={() => setShowProblems(!showProblems)} />
-      {importing && <ImportDialog project={id} close={() => { setImporting(false); void reload(); }} />}
+      {moving === "import" && <ImportDialog project={id} close={() => { setMoving(null); void reload(); }} />}
+      {moving === "export" && <ExportDialog project={id} labels={labelsOf(now?.project.parsed_label_config ?? {})} close={() => setMoving(null)} />}
     </div>
   );
 }
 
-const FORMATS = ["JSON", "JSON_MIN", "CSV", "TSV"] as const;
-
-function Tools({ id, store, loaded, again, startImport }: { id: number; store: GridStore; loaded: Loaded | null; again: () => void; startImport: () => void }): ComponentChildren {
+function Tools({ id, store, loaded, again, move }: { id: number; store: GridStore; loaded: Loaded | null; again: () => void; move: (moving: Moving) => void }): ComponentChildren {
   const typing = useRef<ReturnType<typeof setTimeout>>(undefined);
   const search = (text: string): void => {
     clearTimeout(typing.current);
@@ -109,28 +115,16 @@ function Tools({ id, store, loaded, again, startImport }: { id: number; store: G
       <span class="grow" />
       {loaded && (loaded.project.indexing ? <Indexing project={loaded.project} again={again} /> : <Progress project={loaded.project} />)}
       <span class="vr hide-narrow" />
-      <button type="button" class="btn" onClick={startImport}><Icon name="download" />{t("importWord")}</button>
-      <ExportMenu id={id} />
+      <button type="button" class="btn" onClick={() => move("import")}><Icon name="download" />{t("importWord")}</button>
+      <button type="button" class="btn" onClick={() => move("export")}><Icon name="export" />{t("exportWord")}</button>
       <a class="btn primary" href={`/projects/${id}/label`}>{t("labelTasks")}</a>
     </div>
   );
 }
 
-const menuOpen = signal(false);
-
-function ExportMenu({ id }: { id: number }): ComponentChildren {
-  return (
-    <span class="menu-anchor" onKeyDown={(event) => { if (event.key === "Escape") menuOpen.value = false; }}>
-      <button type="button" class="btn" aria-haspopup="menu" aria-expanded={menuOpen.value} onClick={() => { menuOpen.value = !menuOpen.value; }}><Icon name="export" />{t("exportWord")}<Icon name="down" /></button>
-      {menuOpen.value && (
-        <div class="menu" role="menu" aria-label={t("exportWord")}>
-          {FORMATS.map((format) => (
-            <a key={format} role="menuitem" href={`/api/projects/${id}/export?exportType=${format}`} download="" onClick={() => { menuOpen.value = false; }}>{format}</a>
-          ))}
-        </div>
-      )}
-    </span>
-  );
+/** Every label and choice of the config, for the field that asks for one. */
+function labelsOf(parsed: JsonObject): string[] {
+  return Object.values(parsed).flatMap((control) => (isObject(control) && Array.isArray(control["labels"]) ? control["labels"].filter((one) => typeof one === "string") : []));
 }
 
 function Progress({ project }: { project: ProjectAnswer }): ComponentChildren {
