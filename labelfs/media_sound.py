@@ -19,6 +19,8 @@ HELD = 8
 """Peaks that are held in memory where the folder cannot be written to."""
 KNOWN = 256
 """Sounds whose state is remembered."""
+MOST_KEPT = {"peaks": 512_000_000, "plain": 4_000_000_000}
+"""Bytes of each kind that stay in `.labelfs/cache`; what was not used for longest makes room."""
 _finding = threading.Semaphore(2)
 
 
@@ -55,6 +57,8 @@ class Sounds:
         key = _key(path)
         with self._lock:
             state = self._states.get(key)
+            if state is not None and isinstance(state.peaks, Path) and not state.peaks.is_file():
+                state = None  # the cache was emptied, or made room
             fresh = state is None
             if state is None:
                 state = self._states[key] = State()
@@ -128,6 +132,8 @@ class Sounds:
 
     def _keep(self, name: str, content: bytes) -> Path | bytes:
         if self._keeping() and memory.keep(self._root, name, content):
+            folder = name.partition("/")[0]
+            memory.prune(self._root, folder, MOST_KEPT[folder])
             return memory.kept(self._root, name) or content
         return content
 

@@ -1,15 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { signal } from "@preact/signals-core";
 import { Config, type TagNode } from "../src/core/config";
 import { copied } from "../src/core/duplicate";
 import { type Action, Hotkeys, pressed, splitKeys } from "../src/core/hotkeys";
 import { shownKey } from "../src/core/labelkeys";
 import { parseChange, parseGit, parseHello } from "../src/core/live";
-import { type GroupRow, listRows, type ListWish, OpenedMarks, type RegionRow } from "../src/core/regionlist";
+import { type GroupRow, listRows, type ListWish, OpenedMarks, orderedIds, orderFor, type RegionRow } from "../src/core/regionlist";
 import { Registry } from "../src/core/registry";
 import { addRelation, directionOf, labelRelation, relationsOf, turnRelation } from "../src/core/relations";
 import { isRelation, type RelationItem, type ResultItem } from "../src/core/result";
 import { rowWindow } from "../src/core/rowwindow";
+import { Scope } from "../src/core/scope";
 import { Session } from "../src/core/session";
 import { loadSettings } from "../src/core/settings";
 
@@ -44,6 +46,16 @@ test("regions are sorted, filtered and grouped; their numbers stay", () => {
   assert.deepEqual(ids(session, { filter: "CAR 10" }), ["b"]);
   assert.equal((listRows(session, { ...wish, order: "score" })[0] as RegionRow).number, 3);
   assert.deepEqual((listRows(session, { ...wish, group: "type" })[0] as GroupRow).title, "Rectangle");
+});
+
+test("by itself the list goes by time as soon as an object has a clock; what has no time comes last", () => {
+  const session = open([box("a", 30, "Bus"), box("b", 10, "Car"), box("c", 20, "Car"), { ...box("d", 5, "Car"), to_name: "page" }]);
+  assert.deepEqual([ids(session, { order: "auto" }), orderedIds(session, "auto")], [["a", "b", "c", "d"], ["a", "b", "c", "d"]]);
+  const times = new Map([["a", 7.5], ["b", 9], ["c", 0]]);
+  const handle = { name: "img", ready: signal(true), toClient: () => ({ x: 0, y: 0 }), fromClient: () => [], moment: (id: string) => times.get(id) ?? null };
+  session.provide(handle, new Scope());
+  assert.deepEqual([orderFor(session, "auto"), ids(session, { order: "auto" }), orderedIds(session, "auto")], ["position", ["c", "a", "b", "d"], ["c", "a", "b", "d"]]);
+  assert.deepEqual(ids(session, { order: "created" }), ["a", "b", "c", "d"]);
 });
 
 test("the gutter marks what is new and what differs", () => {

@@ -56,13 +56,21 @@ class _Handler(FileSystemEventHandler):
                 self._note(os.fsdecode(path), folder=event.is_directory)
 
 
+def _observer() -> BaseObserver:
+    """An observer that is not started yet; raises `NoEvents` (some systems count them from now on)."""
+    try:
+        return Observer()
+    except OSError as error:
+        raise NoEvents(_reason(error)) from error
+
+
 class EventSource:
     """Watches the project's folders and git's, until `stop`."""
 
     def __init__(self, root: Path, git: Path | None, note: Note) -> None:
         self._root, self._git = root, git
         self._handler = _Handler(note)
-        self._observer: BaseObserver = Observer()
+        self._observer = _observer()
         self._watches: dict[Path, tuple[int, ObservedWatch]] = {}
         self._lock = threading.Lock()
 
@@ -142,7 +150,7 @@ def events_arrive(folder: Path, seconds: float) -> bool:
         if path.endswith(name):
             arrived.set()
 
-    observer = Observer()
+    observer = _observer()
     probe = folder / name
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from pathlib import Path
 
 from labelfs.errors import LabelfsError
@@ -25,9 +27,30 @@ def keep(root: Path, name: str, content: bytes) -> bool:
 
 
 def kept(root: Path, name: str) -> Path | None:
-    """Where the bytes kept under a name lie; None if there are none."""
+    """Where the bytes kept under a name lie; None if there are none. They count as used now (see `prune`)."""
     path = layout.join(root, f"{_FOLDER}/{name}")
-    return path if path.is_file() else None
+    if not path.is_file():
+        return None
+    with contextlib.suppress(OSError):
+        os.utime(path)
+    return path
+
+
+def prune(root: Path, folder: str, most: int) -> None:
+    """Leave at most `most` bytes in a folder: what was used longest ago goes first, never the last one."""
+    found = []
+    for path in layout.join(root, f"{_FOLDER}/{folder}").rglob("*"):
+        with contextlib.suppress(OSError):
+            facts = path.lstat()
+            if path.is_file():
+                found.append((facts.st_mtime_ns, facts.st_size, path))
+    over = sum(size for _, size, _ in found) - most
+    for _, size, path in sorted(found)[:-1]:
+        if over <= 0:
+            break
+        with contextlib.suppress(LabelfsError):
+            files.remove(root, path.relative_to(root).as_posix(), fsync=False)
+        over -= size
 
 
 def recall(root: Path, name: str) -> str | None:

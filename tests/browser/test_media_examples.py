@@ -147,6 +147,9 @@ def test_a_keyframe_is_carried_in_time_and_a_box_begins_beside_the_picture(page:
 
 def test_a_film_its_sensors_and_its_talk_play_together(page: Page, harbour: Server) -> None:
     open_task(page, harbour, 1, WATCH)
+    rows = page.get_by_role("listbox", name="Regions").get_by_role("option")
+    for place, text in enumerate(("Keep to the north side.", "Passing", "Wake", "Close")):  # by time over all three
+        expect(rows.nth(place)).to_contain_text(text)
     film, radio = page.locator('[data-object="film"]'), page.locator('[data-object="radio"]')
     film.get_by_role("button", name="Play", exact=True).click()
     both = "() => [document.querySelector('video').currentTime, labelfs.object('pier').player.time.value]"

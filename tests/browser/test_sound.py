@@ -180,7 +180,7 @@ def test_zoomed_to_the_samples_a_range_is_as_exact(page: Page, calls: Studio) ->
     loaded(page)
     page.mouse.move(*at(page, 6))
     page.keyboard.down("Control")
-    for _ in range(34):
+    for _ in range(36):
         page.mouse.wheel(0, -100)
     page.keyboard.up("Control")
     (left, y), (right, _) = at(page, 6), at(page, 6 + 1 / RATE)

@@ -233,12 +233,15 @@ def test_polling_where_there_are_no_events(tmp_path: Path, open_store: Opener, m
     watched.until(lambda: any(event.git for event in watched.told))
 
 
-def test_the_systems_limit_of_watches_means_polling(tmp_path: Path, open_store: Opener, monkeypatch: Any) -> None:
+@pytest.mark.parametrize("refused", ["schedule", "__init__"])
+def test_the_systems_limit_of_watches_means_polling(
+    tmp_path: Path, open_store: Opener, monkeypatch: Any, refused: str
+) -> None:
     def refuse(*_: Any, **__: Any) -> None:
         raise OSError(28, "inotify watch limit reached")
 
     monkeypatch.setattr(watcher, "events_arrive", lambda *_: True)
-    monkeypatch.setattr(events.Observer, "schedule", refuse)
+    monkeypatch.setattr(events.Observer, refused, refuse)
     put(tmp_path, "tasks/1.json", task(1))
     assert "limit of file watches" in Watched(open_store(tmp_path)).mode
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from labelfs import media_sound
 from labelfs.sound.peaks import HEAD
 from tests.sound.test_peaks import tone, wav
 
@@ -50,6 +51,33 @@ def test_a_new_version_of_a_sound_has_new_peaks(api: Api, sounds: Path) -> None:
     facts(api, "media/a b.wav")
     (sounds / "media" / "a b.wav").write_bytes(wav([tone(500)]))
     assert facts(api, "media/a b.wav")["frames"] == 500
+
+
+def test_what_is_kept_makes_room_and_is_found_anew(
+    api: Api, sounds: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = sounds / ".labelfs/cache/peaks"
+
+    def known() -> set[str]:
+        return {path.name for path in kept.glob("*/*.bin")}
+
+    facts(api, "media/a b.wav")
+    (first,) = known()
+    size = next(kept.glob("*/*.bin")).stat().st_size
+    monkeypatch.setitem(media_sound.MOST_KEPT, "peaks", 2 * size + 10)
+    for name in ("b", "c"):
+        (sounds / "media" / f"{name}.wav").write_bytes(wav([tone(20_000), tone(20_000, hertz=200)]))
+        facts(api, f"media/{name}.wav")
+    assert len(known()) == 2
+    assert first not in known(), "the oldest one made room"
+    assert api.get("/projects/1/peaks/media/a b.wav").status_code in (200, 404)  # looked for again
+    facts(api, "media/a b.wav")
+    assert api.get("/projects/1/peaks/media/a b.wav").status_code == 200
+    assert first in known()
+    monkeypatch.setitem(media_sound.MOST_KEPT, "peaks", 1)
+    (sounds / "media" / "d.wav").write_bytes(wav([tone(20_000)]))
+    facts(api, "media/d.wav")
+    assert len(known()) == 1, "what was found last stays, however large"
 
 
 def test_samples_of_a_stretch(api: Api, sounds: Path) -> None:

@@ -37,11 +37,26 @@ export interface ListWish {
   readonly unlabeled: string;
 }
 
+/** The order that a wish comes to: `auto` is by time as soon as an object has a clock. */
+export function orderFor({ objects }: Session, order: ListWish["order"]): Exclude<ListWish["order"], "auto"> {
+  if (order !== "auto") return order;
+  return [...objects.value.values()].some(({ moment }) => moment !== undefined) ? "position" : "created";
+}
+
+/** Ids of all regions in the order of the list. */
+export function orderedIds(session: Session, order: ListWish["order"]): readonly string[] {
+  return sortedRows(session, session.document.regions().map((region, i) => regionRow(session, region, i + 1)), order).map(({ region }) => region.id);
+}
+
 /** Rows in the order in which they are shown; a group's row comes before its regions. */
 export function listRows(session: Session, wish: ListWish): readonly ListRow[] {
   const rows = session.document.regions().map((region, i) => regionRow(session, region, i + 1));
-  const sorted = [...rows.filter((row) => fits(session, row, wish.filter))].sort(comparer(session, wish.order));
+  const sorted = sortedRows(session, rows.filter((row) => fits(session, row, wish.filter)), wish.order);
   return wish.group === "none" ? sorted : grouped(session, sorted, wish);
+}
+
+function sortedRows(session: Session, rows: readonly RegionRow[], order: ListWish["order"]): readonly RegionRow[] {
+  return [...rows].sort(comparer(session, orderFor(session, order)));
 }
 
 const cache = new WeakMap<Region, { readonly labels: readonly string[]; readonly summary: string }>();
@@ -81,11 +96,11 @@ export function noteOf(item: ResultItem): string {
   return Array.isArray(text) ? text.filter((one) => typeof one === "string").join("\n") : typeof text === "string" ? text : "";
 }
 
-function comparer(session: Session, order: ListWish["order"]): (a: RegionRow, b: RegionRow) => number {
+function comparer(session: Session, order: Exclude<ListWish["order"], "auto">): (a: RegionRow, b: RegionRow) => number {
   const created = (a: RegionRow, b: RegionRow): number => a.number - b.number;
   if (order === "score") return (a, b) => (b.score ?? -1) - (a.score ?? -1) || created(a, b);
   if (order === "label") return (a, b) => labelRank(session, a) - labelRank(session, b) || created(a, b);
-  if (order === "position") return (a, b) => positionOf(session, a.region) - positionOf(session, b.region) || created(a, b);
+  if (order === "position") return byPosition(session, created);
   return created;
 }
 
@@ -95,6 +110,25 @@ function labelRank(session: Session, row: RegionRow): number {
   const control = row.region.main.item.from_name;
   const at = session.labels.of(control).findIndex((label) => label.stored === first || label.shown === first);
   return at < 0 ? Number.MAX_SAFE_INTEGER - 1 : at;
+}
+
+/** What has a time comes first, by its time, whichever object it is on; the rest by its place on its object. */
+function byPosition(session: Session, created: (a: RegionRow, b: RegionRow) => number): (a: RegionRow, b: RegionRow) => number {
+  const places = new Map<RegionRow, { readonly time: number; readonly place: number }>();
+  const placeOf = (row: RegionRow): { readonly time: number; readonly place: number } => {
+    const known = places.get(row) ?? { time: timeOf(session, row.region), place: positionOf(session, row.region) };
+    places.set(row, known);
+    return known;
+  };
+  return (a, b) => {
+    const [one, other] = [placeOf(a), placeOf(b)];
+    if (one.time !== other.time) return one.time < other.time ? -1 : 1;
+    return one.place - other.place || created(a, b);
+  };
+}
+
+function timeOf(session: Session, { id, main }: Region): number {
+  return session.objects.value.get(main.item.to_name ?? "")?.moment?.(id) ?? Infinity;
 }
 
 function positionOf(session: Session, region: Region): number {

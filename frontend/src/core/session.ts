@@ -38,6 +38,8 @@ export interface ObjectHandle {
   place?(region: string): Place | null;
   /** Whether it draws relations among its own regions itself, as far as this one is concerned; else the page does. */
   relates?(region: string): boolean;
+  /** Seconds from the start of its media to the beginning of a region; null where that is not known (yet). Objects without a clock leave it out. */
+  moment?(region: string): number | null;
   /** Regions that could not be placed, and why. */
   readonly unplaced?: Signal<ReadonlyMap<string, string>>;
   /** Regions that are shown but hardly mean what they say, and why. */

@@ -16,7 +16,8 @@ export interface SettingValues {
   panel: "right" | "left" | "hidden";
   panelWidth: number;
   theme: "system" | "light" | "dark";
-  regionOrder: "created" | "position" | "score" | "label";
+  /** `auto`: by time where objects have a clock, else as they were made. */
+  regionOrder: "auto" | "created" | "position" | "score" | "label";
   regionGroup: "none" | "label" | "type" | "model";
   lineNumbers: boolean;
   /** `auto`: what the browser asks for. */
@@ -26,7 +27,7 @@ export interface SettingValues {
 export const DEFAULTS: SettingValues = {
   keepLabel: false, selectAfterCreate: true, autoSubmit: false, showLabels: true, crosshair: false, hotkeys: true,
   keepTool: true, smoothing: true, invertZoom: false, fillOpacity: null, panel: "right", panelWidth: 324, theme: "system",
-  regionOrder: "created", regionGroup: "none", lineNumbers: false, language: "auto",
+  regionOrder: "auto", regionGroup: "none", lineNumbers: false, language: "auto",
 };
 
 export type Settings = { readonly [K in keyof SettingValues]: Signal<SettingValues[K]> };

@@ -91,6 +91,7 @@ function show(session: Session, node: TagNode, root: HTMLElement, utterances: re
   const dialogue = new Dialogue(session, node, root, model, sound, scope);
   const surface = setUp({ session, node, model, view: dialogue.view, scope }, announce);
   dialogue.attach(surface);
+  if (utterances.some(({ start }) => start !== null)) surface.moment = (id) => utterances[Number(session.document.region(id)?.main.item.value?.["start"])]?.start ?? null;
   const ready = (): boolean => !session.readonly.value;
   scope.add(session.hotkeys.add(
     { id: `phrase:next:${node.name}`, title: t("nextPhrase"), group: "media", keys: "ctrl+down", run: () => dialogue.step(1) },

@@ -167,6 +167,10 @@ function handleOf(context: VideoContext, timeline: TimelineView, whole: HTMLElem
       },
       fromClient: (x) => timeline.frameAt(x - corner().left),
     },
+    moment: (id) => {
+      const frame = firstFrameOf(context, id);
+      return frame === null ? null : player.clock.value.start(frame);
+    },
     place: (id) => timeline.place(id, corner()),
     reveal: (id) => {
       timeline.reveal(id);

@@ -28,6 +28,8 @@ function words({ code, values }: SeriesFault): string {
     case "times-text": return t("becauseTimesText", { name, example });
     case "times-format": return t("becauseTimesFormat", { name, format, example });
     case "not-json": return t("becauseNotJson");
+    case "too-large": return t("becauseTooLarge");
+    case "cut": return t("becauseCut");
   }
 }
 

@@ -153,6 +153,13 @@ export class SeriesSurface implements ObjectHandle {
     this.parts.live.scrollIntoView({ block: "nearest" });
   }
 
+  /** Counted as media that play along count; before the data is here nobody knows the first time. */
+  moment(region: string): number | null {
+    const first = this.table.value?.times[0];
+    const range = this.ranges.get(region);
+    return first === undefined || !range ? null : this.axis.seconds(range.start, first);
+  }
+
   place(region: string): Place | null {
     const range = this.ranges.get(region);
     return range ? barPlace(this.layout.peek().lanes, range, this.view.peek(), this.parts.live.getBoundingClientRect()) : null;

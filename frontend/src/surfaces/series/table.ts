@@ -41,7 +41,7 @@ export interface SeriesTable {
   readonly notes: readonly Note[];
 }
 
-export type FaultCode = "none" | "missing" | "foreign" | "empty" | "no-rows" | "no-time" | "times-text" | "times-format" | "not-json";
+export type FaultCode = "none" | "missing" | "foreign" | "empty" | "no-rows" | "no-time" | "times-text" | "times-format" | "not-json" | "too-large" | "cut";
 
 /** Why there is nothing to show; `values` fill the words. */
 export class SeriesFault extends Error {

@@ -59,7 +59,9 @@ async function fetched(url: string, options: TableOptions): Promise<SeriesTable>
   const pieces: Uint8Array[] = [];
   let [read, told, json] = [0, 0, false];
   for (;;) {
-    const { done, value } = await stream.read();
+    const { done, value } = await stream.read().catch((error: unknown) => {
+      throw new SeriesFault("cut", { reason: error instanceof Error ? error.message : "" });
+    });
     if (done) break;
     if (read === 0) json = looksLikeJson(value);
     read += value.length;
@@ -88,6 +90,7 @@ own.onmessage = ({ data }) => {
   table(data).then(
     (found) => own.postMessage({ kind: "done", table: found }, buffers(found)),
     (error: unknown) => {
+      if (error instanceof RangeError) return own.postMessage({ kind: "fault", code: "too-large", values: { reason: error.message } }); // an array that does not fit
       if (!(error instanceof SeriesFault)) throw error;
       own.postMessage({ kind: "fault", code: error.code, values: error.values });
     },

@@ -117,6 +117,10 @@ export class SoundSurface implements ObjectHandle {
     this.parts.live.scrollIntoView({ block: "nearest" });
   }
 
+  moment(region: string): number | null {
+    return this.ranges.get(region)?.start ?? null;
+  }
+
   place(region: string): Place | null {
     const range = this.ranges.get(region);
     return range ? barPlace(this.layout.peek().lanes, range, this.view.peek(), this.parts.live.getBoundingClientRect()) : null;

@@ -72,6 +72,9 @@ export class TextSurface implements ObjectHandle {
 
   // ---- ObjectHandle ----
 
+  /** Set where the text is what is said at known times. */
+  moment?: (region: string) => number | null;
+
   toClient(...units: readonly number[]): Point {
     const { x, y } = this.view.toClient(this.model.toUnit(units));
     return this.view.outward(x, y);

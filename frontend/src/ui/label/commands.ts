@@ -3,6 +3,7 @@ import { deleteRegions } from "../../core/actions";
 import type { Action } from "../../core/hotkeys";
 import { addRelation, linkingFrom } from "../../core/relations";
 import type { Dispose } from "../../core/scope";
+import { orderedIds } from "../../core/regionlist";
 import type { Session } from "../../core/session";
 import type { StringKey } from "../../core/strings";
 import { t } from "../../core/strings";
@@ -87,7 +88,7 @@ function leaveMode(page: LabelPage): void {
 
 function step(page: LabelPage, by: 1 | -1): void {
   withSession(page, (session) => {
-    const ids = session.document.regions().map((region) => region.id);
+    const ids = orderedIds(session, page.settings.regionOrder.peek());
     if (ids.length === 0) return;
     const at = ids.indexOf(session.selection.ids.value.at(-1) ?? "");
     const next = ids[(at < 0 && by < 0 ? ids.length - 1 : at + by + ids.length) % ids.length] as string;

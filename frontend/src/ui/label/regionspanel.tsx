@@ -1,7 +1,7 @@
 /** The regions panel: a virtual listbox, smooth with thousands of regions, driven by mouse and keys alike. */
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { listRows, type ListRow, type RegionRow } from "../../core/regionlist";
+import { listRows, type ListRow, orderFor, type RegionRow } from "../../core/regionlist";
 import { rowWindow, scrollToRow } from "../../core/rowwindow";
 import type { Session } from "../../core/session";
 import { t } from "../../core/strings";
@@ -47,7 +47,7 @@ function Tools({ page, session, filter, onFilter }: ToolsProps) {
   const ids = session.document.regions().map((region) => region.id);
   const hidden = ids.length > 0 && ids.every((id) => session.selection.hidden.value.has(id));
   const group = (value: typeof regionGroup.value, title: string) => ({ title, checked: regionGroup.value === value, run: () => { regionGroup.value = value; } });
-  const order = (value: typeof regionOrder.value, title: string) => ({ title, checked: regionOrder.value === value, run: () => { regionOrder.value = value; } });
+  const order = (value: typeof regionOrder.value, title: string) => ({ title, checked: orderFor(session, regionOrder.value) === value, run: () => { regionOrder.value = value; } });
   return (
     <div class="row g4 region-tools">
       <label class="input">
@@ -56,7 +56,7 @@ function Tools({ page, session, filter, onFilter }: ToolsProps) {
         {filter !== "" && <button type="button" class="ib s" aria-label={t("close")} onClick={() => onFilter("")}><Icon name="close" small /></button>}
       </label>
       <MenuButton label={t("groupBy")} pressed={regionGroup.value !== "none"} items={[group("none", t("groupNone")), group("label", t("groupLabel")), group("type", t("groupType")), group("model", t("groupModel"))]}><Icon name="group" /></MenuButton>
-      <MenuButton label={t("sortBy")} pressed={regionOrder.value !== "created"} items={[order("created", t("sortCreated")), order("position", t("sortPosition")), order("score", t("sortScore")), order("label", t("sortLabel"))]}><Icon name="sort" /></MenuButton>
+      <MenuButton label={t("sortBy")} pressed={orderFor(session, regionOrder.value) !== orderFor(session, "auto")} items={[order("created", t("sortCreated")), order("position", t("sortPosition")), order("score", t("sortScore")), order("label", t("sortLabel"))]}><Icon name="sort" /></MenuButton>
       <button type="button" class="ib s" aria-label={t(hidden ? "showAll" : "hideAll")} title={`${t(hidden ? "showAll" : "hideAll")} (Ctrl H)`} aria-pressed={hidden} disabled={ids.length === 0} onClick={() => hideAll(session)}><Icon name={hidden ? "eyeOff" : "eye"} /></button>
     </div>
   );
