@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from labelfs.ml_predictions import Predictor
     from labelfs.project_changes import ProjectChanges
     from labelfs.store.bus import Changed
-    from labelfs.store.items import AnnotationItem
+    from labelfs.store.items import AnnotationItem, TaskItem
     from labelfs.store.store import Store
 
 Progress = Callable[[int, int | None], None]
@@ -268,11 +268,11 @@ class Project:
             **({"resolve": lambda data: self.media.resolved(dict(data), self.ids.media_prefix)} if resolve else {}),
         )
 
-    def check_annotation(self, item: AnnotationItem) -> list[dict[str, Any]]:
+    def check_annotation(self, item: AnnotationItem, task: TaskItem | None = None) -> list[dict[str, Any]]:
         """What `labeling.check` says of an annotation, as `[{message, …}]`."""
         from labelfs.project_problems import check_annotation
 
-        return check_annotation(self, item)
+        return check_annotation(self, item, task)
 
     def last_activity(self) -> str | None:
         """When somebody last worked here; looked up once per state of the folder."""

@@ -10,7 +10,7 @@ from labelfs.store.ids import random_id
 
 if TYPE_CHECKING:
     from labelfs.project import Project
-    from labelfs.store.items import AnnotationItem, Draft
+    from labelfs.store.items import AnnotationItem, Draft, TaskItem
 
 Shape = dict[str, Any]
 NO_TASK = "No Task matches the given query."
@@ -36,7 +36,7 @@ def save(project: Project, task_id: int, body: Mapping[str, Any], *, user: str) 
     if draft is not None:
         shape["draft_created_at"] = draft.created_at
         project.store.delete_draft(draft.id)
-    return with_warnings(project, item, shape), created
+    return with_warnings(project, item, shape, task), created
 
 
 def update(
@@ -79,9 +79,9 @@ def stale(project: Project, annotation_id: int, yours: Any, lost: Stale) -> Stal
     return Stale(lost.message, current=project.shapes().annotation(now), yours=yours)
 
 
-def with_warnings(project: Project, item: AnnotationItem, shape: Shape) -> Shape:
+def with_warnings(project: Project, item: AnnotationItem, shape: Shape, task: TaskItem | None = None) -> Shape:
     """The shape with what `check` says of it, when it says anything; a save is never refused for it."""
-    found = project.check_annotation(item)
+    found = project.check_annotation(item, task)
     return {**shape, "warnings": found} if found else shape
 
 

@@ -54,11 +54,11 @@ def _why(media: MediaFinder, reference: str) -> str:
     return "missing"
 
 
-def check_annotation(project: Project, item: AnnotationItem) -> list[dict[str, Any]]:
-    """What does not fit the config in an annotation, for the person who just saved it."""
+def check_annotation(project: Project, item: AnnotationItem, task: TaskItem | None = None) -> list[dict[str, Any]]:
+    """What does not fit the config in an annotation, for the person who just saved it; `task`: its, where known."""
     from labelfs.labeling.check import check
 
-    task = project.store.task(item.task)
+    task = task or project.store.task(item.task)
     if task is None:
         return []
     return [problem.to_json() for problem in check(item.raw, project.config, task.data)]

@@ -55,11 +55,12 @@ _HOLDER_LENGTH: Final = 80
 
 
 def _shared(root: Path) -> _Shared:
-    path = Path(os.path.realpath(root)) / folder.LOCAL / "write.lock"
+    """The lock of a folder, the same one by whatever way the folder is reached."""
     with _registry:
-        if path not in _locks:
-            _locks[path] = _Shared(path)
-        return _locks[path]
+        if root not in _locks:
+            path = Path(os.path.realpath(root)) / folder.LOCAL / "write.lock"
+            _locks[root] = _locks.setdefault(path, _Shared(path))
+        return _locks[root]
 
 
 def _forget() -> None:
@@ -114,9 +115,8 @@ def _acquire(shared: _Shared, root: Path, wait: float) -> None:
 def _tell_holder(shared: _Shared) -> None:
     if shared.holder is None:
         shared.holder = os.open(_holder_file(shared.path), os.O_WRONLY | os.O_CREAT, 0o666)
-    text = f"{os.getpid()} ({Path(sys.argv[0]).name})"
-    os.lseek(shared.holder, 0, os.SEEK_SET)
-    os.write(shared.holder, text.ljust(_HOLDER_LENGTH).encode())
+    text = f"{os.getpid()} ({os.path.basename(sys.argv[0])})"  # noqa: PTH119 - a path object takes longer
+    os.pwrite(shared.holder, text.ljust(_HOLDER_LENGTH).encode(), 0)
 
 
 def _holder_file(path: Path) -> Path:
