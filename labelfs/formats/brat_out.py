@@ -64,8 +64,7 @@ def _stem(text: Text, taken: dict[str, int]) -> str:
 
 
 def _write(output: Output, name: str, text: str) -> None:
-    with output.file(name) as stream:
-        stream.write(text.encode("utf-8", "surrogatepass"))
+    output.write(name, text.encode("utf-8", "surrogatepass"))
 
 
 def _lines(text: Text, names: _Names, report: Report) -> Iterator[str]:

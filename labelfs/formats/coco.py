@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import IO, TYPE_CHECKING, Any
 
 from labelfs.formats.categories import Categories
-from labelfs.formats.pictures import RENAMED, Picture, path_of, pictures
+from labelfs.formats.json_text import Waiting, dumped
+from labelfs.formats.pictures import Picture, path_of, pictures
 from labelfs.formats.regions import ELLIPSES, POSES, SHAPES, Region, fits_boxes, keypoint_names, slots
 from labelfs.formats.registry import Exporter, Output, Report, Task, exporter
 from labelfs.labeling.geometry import polygon_area, rectangle_corners, to_pixels
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 SIZELESS = "{n} regions left out: the size of their picture is not known"
 NOT_TAKEN = "{n} regions left out that Label Studio does not write to COCO either"
-_SPOOL = 8 * 1024 * 1024
 
 
 class Writer:
@@ -48,8 +46,9 @@ class Writer:
         points = [one for one in picture.regions if one.shape == "keypoint"]
         for region in picture.regions:
             if region.shape != "keypoint":
-                mine = [] if self.exact else [one for one in points if region.id and one.parent == region.id]
-                points = [one for one in points if one not in mine]
+                mine = [] if self.exact or not points else [
+                    one for one in points if region.id and one.parent == region.id]
+                points = [one for one in points if one not in mine] if mine else points
                 for row in self._shapes(picture, region):
                     yield self._numbered(image, {**row, **self._keypoints(mine, picture)} if mine else row)
         if points:
@@ -163,6 +162,12 @@ def _polygon(corners: list[tuple[float, float]]) -> dict[str, Any]:
 
 def _right_shape(region: Region, size: tuple[float, float]) -> dict[str, Any] | None:
     """Turned boxes with their corners as a polygon and the upright box around these; ellipses as polygons."""
+    upright = region.upright(size)
+    if upright:
+        left, top, right, bottom = upright
+        twice = sum((left * top - right * top, right * bottom - right * top, right * bottom - left * bottom,
+                     left * top - left * bottom))
+        return _row([], (left, top, right - left, bottom - top), abs(twice / 2))
     corners = region.corners(size)
     if not corners:
         return None
@@ -177,19 +182,18 @@ def export(tasks: Iterable[Task], config: Config, output: Output, options: Mappi
     exact = bool(options.get("exact"))
     writer = Writer(config, report, exact=exact)
     kinds = SHAPES if exact else POSES
-    with tempfile.SpooledTemporaryFile(_SPOOL) as images, tempfile.SpooledTemporaryFile(_SPOOL) as rows:
+    with Waiting(b",\n    ") as images, Waiting(b",\n    ") as rows:
         number, before = -1, None
-        for picture in pictures(tasks, config, output, report, exact=exact, copying=copying, kinds=kinds):
+        for picture in pictures(tasks, config, output, report, exact=exact, copying=copying, kinds=kinds,
+                                named=copying):
             if exact and picture.unlike_label_studio:
                 report.lose(NOT_TAKEN, len(picture.regions))
                 continue
             if exact or picture.item.task is not before:
                 number, before = number + 1, picture.item.task
-                _put(images, _image(picture, number, copying=copying))
+                images.put(_image(picture, number, copying=copying))
             for row in writer.rows(picture, number):
-                _put(rows, row)
-        if not copying:
-            report.losses.pop(RENAMED, None)  # only paths are written, which differ
+                rows.put(row)
         with output.file("result.json") as stream:
             _join(stream, images, writer.listed(), rows)
 
@@ -201,24 +205,17 @@ def _image(picture: Picture, number: int, *, copying: bool) -> dict[str, Any]:
     return {"width": picture.width, "height": picture.height, "id": number, "file_name": name}
 
 
-def _put(spool: IO[bytes], row: dict[str, Any]) -> None:
-    spool.write((b",\n    " if spool.tell() else b"\n    ") + json.dumps(row).encode())
-
-
-def _join(stream: IO[bytes], images: IO[bytes], categories: list[dict[str, Any]], rows: IO[bytes]) -> None:
-    from shutil import copyfileobj
-
+def _join(stream: IO[bytes], images: Waiting, categories: list[dict[str, Any]], rows: Waiting) -> None:
     now = _now()
     info = {"year": int(now[:4]), "version": "1.0", "description": "", "contributor": "Label Studio", "url": "",
             "date_created": now}
-    for name, spool in (("images", images), ("annotations", rows)):
-        stream.write(f'{"{" if name == "images" else ","}\n  "{name}": ['.encode())
-        spool.seek(0)
-        copyfileobj(spool, stream)
+    for name, waiting in (("images", images), ("annotations", rows)):
+        stream.write(f'{"{" if name == "images" else ","}\n  "{name}": [\n    '.encode())
+        waiting.copy(stream)
         stream.write(b"\n  ]")
         if name == "images":
-            stream.write(b',\n  "categories": ' + json.dumps(categories).encode())
-    stream.write(b',\n  "info": ' + json.dumps(info).encode() + b"\n}\n")
+            stream.write(b',\n  "categories": ' + dumped(categories))
+    stream.write(b',\n  "info": ' + dumped(info) + b"\n}\n")
 
 
 def _now() -> str:

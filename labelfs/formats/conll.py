@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from labelfs.formats.items import Item, items
@@ -20,6 +22,7 @@ PLACELESS = "{n} spans left out: they have no start or end"
 MORE_LABELS = "{n} further labels of a span left out: a token has one tag only"
 OTHER_CONTROLS = "{n} answers of other controls left out: the format holds labels of plain text only"
 TEXTLESS = "{n} items without a text written as empty blocks"
+_START, _END = itemgetter(0), itemgetter(1)
 _BREAK = re.compile(r"\n[^\S\n]*\n\s*")
 
 
@@ -40,8 +43,8 @@ def export(tasks: Iterable[Task], config: Config, output: Output, options: Mappi
         stream.write(b"-DOCSTART- -X- O\n")
         for item in items(tasks, config, report):
             text = _text(item, keys, report)
-            lines = _exact(item, text, report) if exact else _right(item, text, report)
-            stream.write("".join(lines).encode("utf-8", "surrogatepass") + b"\n")
+            block = "".join(_exact(item, text, report)) if exact else _right(item, text, report)
+            stream.write(block.encode("utf-8", "surrogatepass") + b"\n")
 
 
 def _text(item: Item, keys: list[str], report: Report) -> str:
@@ -96,26 +99,32 @@ def _raw_span(value: Mapping[str, Any]) -> Span | None:
     return Span(start, end, str(labels[0]) if isinstance(labels, list) and labels else None)
 
 
-def _right(item: Item, text: str, report: Report) -> Iterator[str]:
+def _right(item: Item, text: str, report: Report) -> str:
     """Every Labels control; of overlapping spans the longest; an empty line of the text ends a sentence."""
     spans = _placed(item, report)
-    tags: dict[Token, str] = {}
-    for number, (start, end) in enumerate(_sentences(text)):
-        if number:
-            yield "\n"
-        found = [(start + one, start + other) for one, other in tokens(text[start:end])]
-        yield from (_line(text[one:other], tags.get((one, other), "O")) for one, other in _tag(found, spans, tags))
+    blocks = []
+    for start, end in _sentences(text):
+        sentence = text[start:end]
+        found = tokens(sentence)
+        lines = [f"{sentence[one:other]} -X- _ O\n" for one, other in found]
+        for place, tag in _tags(found, start, spans).items() if spans else ():
+            one, other = found[place]
+            lines[place] = _line(sentence[one:other], tag)
+        blocks.append("".join(lines))
     report.lose(OVERLAPS, len(spans))
+    return "\n".join(blocks)
 
 
-def _tag(found: list[Token], spans: list[Span], tags: dict[Token, str]) -> list[Token]:
-    """Give tokens their tags, longest span first; spans that found their tokens free leave `spans`."""
+def _tags(found: list[Token], start: int, spans: list[Span]) -> dict[int, str]:
+    """The tags of tokens by place, longest span first; spans that found their tokens free leave `spans`."""
+    tags: dict[int, str] = {}
     for span in list(spans):
-        mine = [token for token in found if token[0] < span.end and token[1] > span.start]
-        if mine and not any(token in tags for token in mine):
+        first = bisect_right(found, span.start - start, key=_END)
+        mine = range(first, bisect_left(found, span.end - start, lo=first, key=_START))
+        if mine and tags.keys().isdisjoint(mine):
             spans.remove(span)
-            tags.update((token, ("I-" if number else "B-") + str(span.label)) for number, token in enumerate(mine))
-    return found
+            tags.update((place, ("I-" if place > first else "B-") + str(span.label)) for place in mine)
+    return tags
 
 
 def _placed(item: Item, report: Report) -> list[Span]:
@@ -123,17 +132,20 @@ def _placed(item: Item, report: Report) -> list[Span]:
     controls = {name for name, tag in item.tags.items() if tag == "labels"}
     _count_others(item, controls, report)
     spans = []
-    for value in (value for name in item.tags if name in controls for value in item.outputs[name]):
-        span = _raw_span(value)
-        report.lose(PLACELESS, span is None)
-        report.lose(MORE_LABELS, len(value.get("labels") or ()) - 1 if len(value.get("labels") or ()) > 1 else 0)
-        if span is not None and span.label:
+    for result in (one for name, found in item.results.items() if name in controls for one in found):
+        value = result.get("value")
+        span = _raw_span(value) if isinstance(value, Mapping) else None
+        if span is None or not isinstance(value, Mapping):
+            report.lose(PLACELESS)
+            continue
+        report.lose(MORE_LABELS, max(0, len(value.get("labels") or ()) - 1))
+        if span.label:
             spans.append(Span(span.start, span.end, re.sub(r"\s+", "_", span.label)))
     return sorted(spans, key=lambda span: (span.start - span.end, span.start))
 
 
 def _count_others(item: Item, controls: set[str], report: Report) -> None:
-    report.lose(OTHER_CONTROLS, sum(len(values) for name, values in item.outputs.items() if name not in controls))
+    report.lose(OTHER_CONTROLS, sum(len(found) for name, found in item.results.items() if name not in controls))
 
 
 def _sentences(text: str) -> Iterator[Token]:

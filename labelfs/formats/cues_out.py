@@ -25,8 +25,8 @@ def export(tasks: Iterable[Task], config: Config, output: Output, _options: Mapp
            *, vtt: bool) -> None:
     """Write `<recording>.vtt` or `.srt` per annotation; a period without text shows its label."""
     for recording in recordings(tasks, config, report):
-        with output.file(f"{recording.stem}.{'vtt' if vtt else 'srt'}") as stream:
-            stream.write("".join(_lines(recording.periods, report, vtt=vtt)).encode("utf-8", "surrogatepass"))
+        output.write(f"{recording.stem}.{'vtt' if vtt else 'srt'}",
+                     "".join(_lines(recording.periods, report, vtt=vtt)).encode("utf-8", "surrogatepass"))
 
 
 def _lines(periods: list[Period], report: Report, *, vtt: bool) -> Iterator[str]:

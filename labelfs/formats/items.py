@@ -25,16 +25,21 @@ _INDEX = re.compile(r"\\\{\\\{.*?\\\}\\\}")
 _SIZES = ("original_width", "original_height")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Item:
     """One annotation of one task, or a task nobody labeled (`annotation` empty)."""
 
     task: Task
     annotation: Mapping[str, Any]
-    outputs: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-    """Control → the `value` of each of its results, with `original_width` and `original_height` where known."""
+    results: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict)
+    """Control → its results, as they are."""
     tags: dict[str, str] = field(default_factory=dict)
     """Control → its tag name in lower case (of the config, else the result's type)."""
+
+    @property
+    def outputs(self) -> dict[str, list[dict[str, Any]]]:
+        """Control → the `value` of each of its results, with `original_width` and `original_height` where known."""
+        return {name: [_value(one) for one in results] for name, results in self.results.items()}
 
     @property
     def annotator(self) -> int | str | None:
@@ -82,8 +87,11 @@ def items(tasks: Iterable[Task], config: Config, report: Report) -> Iterator[Ite
             yield Item(task, {})
             continue
         kept = [one for one in made if not (one.get("was_cancelled") or one.get("skipped"))]
-        report.lose(SKIPPED, len(made) - len(kept))
-        for one in sorted(kept, key=_newest, reverse=True):
+        if len(kept) != len(made):
+            report.lose(SKIPPED, len(made) - len(kept))
+        if len(kept) > 1:
+            kept.sort(key=_newest, reverse=True)
+        for one in kept:
             report.annotations += 1
             yield _item(task, one, controls, report)
 
@@ -93,21 +101,22 @@ def _newest(annotation: Mapping[str, Any]) -> str:
 
 
 def _item(task: Task, annotation: Mapping[str, Any], controls: Controls, report: Report) -> Item:
-    outputs: dict[str, list[dict[str, Any]]] = {}
+    results: dict[str, list[Mapping[str, Any]]] = {}
     tags: dict[str, str] = {}
     for result in annotation.get("result") or ():
         name = result.get("from_name")
-        values = outputs.get(name)
-        if values is None:
-            kind = str(result.get("type", ""))
-            tag = controls.tag(name, kind) if name is not None else None
-            if tag is None:
-                report.lose(RELATIONS if name is None and kind == "relation" else UNKNOWN)
-                continue
-            tags[name] = tag
-            values = outputs[name] = []
-        values.append(_value(result))
-    return Item(task, annotation, outputs, tags)
+        mine = results.get(name)
+        if mine is not None:
+            mine.append(result)
+            continue
+        kind = str(result.get("type", ""))
+        tag = controls.tag(name, kind) if name is not None else None
+        if tag is None:
+            report.lose(RELATIONS if name is None and kind == "relation" else UNKNOWN)
+            continue
+        tags[name] = tag
+        results[name] = [result]
+    return Item(task, annotation, results, tags)
 
 
 def _value(result: Mapping[str, Any]) -> dict[str, Any]:

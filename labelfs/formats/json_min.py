@@ -23,11 +23,19 @@ def row(item: Item, controls: Iterable[str]) -> dict[str, Any]:
     data: Mapping[str, Any] = item.task.get("data") or {}
     said, book = answers(item), bookkeeping(item)
     book.pop("history", None)
-    names = renamed(data, {*controls, *said, *book})
-    made = {names[key]: value for key, value in data.items()}
+    taken = {*controls, *said, *book}
+    if taken.isdisjoint(data):
+        made = dict(data)
+    else:
+        names = renamed(data, taken)
+        made = {names[key]: value for key, value in data.items()}
     made["id"] = book.pop("id")
-    made |= {f"_control_{name}" if name in book or name == "id" else name: value for name, value in said.items()}
-    return made | book
+    if book.keys().isdisjoint(said) and "id" not in said:
+        made |= said
+    else:
+        made |= {f"_control_{name}" if name in book or name == "id" else name: value for name, value in said.items()}
+    made |= book
+    return made
 
 
 def _rows(tasks: Iterable[Task], config: Config, report: Report) -> Iterator[dict[str, Any]]:

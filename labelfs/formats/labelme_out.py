@@ -36,8 +36,8 @@ def export(tasks: Iterable[Task], config: Config, output: Output, _options: Mapp
     """Write `images/<name>.json` beside each picture; choices about the picture become flags."""
     found = pictures(tasks, config, output, report, exact=False, copying=True, kinds=DRAWN)
     for picture in newest(found, report):
-        with output.file(f"images/{picture.stem}.json") as stream:
-            stream.write(json.dumps(_document(picture, report), ensure_ascii=False, indent=2).encode())
+        document = json.dumps(_document(picture, report), ensure_ascii=False, indent=2)
+        output.write(f"images/{picture.stem}.json", document.encode())
 
 
 def _document(picture: Picture, report: Report) -> Shape:

@@ -27,7 +27,7 @@ _LOCAL = "/data/local-files/"
 _UPLOAD = "/data/upload/"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Picture:
     """One item with its picture; `width` and `height` None where neither file nor results tell."""
 
@@ -44,12 +44,12 @@ class Picture:
     @property
     def stem(self) -> str:
         """The name without its ending, short enough for any file system."""
-        return PurePosixPath(self.name).stem[:251]
+        return _stem(self.name)[:251]
 
     @property
     def unlike_label_studio(self) -> bool:
         """Whether Label Studio leaves the picture out: it has answers, but no box, polygon or key point."""
-        return bool(self.item.outputs) and not any(
+        return bool(self.item.results) and not any(
             one.paired or one.shape in {"rectangle", "polygon", "keypoint"} for one in self.regions)
 
 
@@ -65,17 +65,33 @@ class Names:
 
     def of(self, reference: str, report: Report) -> str:
         """The name for a reference, the same each time."""
-        plain = PurePosixPath(path_of(reference)).name.replace("\\", "-").replace("\0", "")
+        plain = _last(path_of(reference)).replace("\\", "-").replace("\0", "")
         plain = plain if plain.strip(".") else "unnamed"
-        prefixed = f"{hashlib.md5(reference.encode(), usedforsecurity=False).hexdigest()[:8]}__{plain}"
         if self._exact:
-            return prefixed if _is_remote(reference) or (self._copying and reference.startswith(_LOCAL)) else plain
-        owner = self._stems.setdefault(PurePosixPath(plain).stem.casefold(), reference)
+            known = _is_remote(reference) or (self._copying and reference.startswith(_LOCAL))
+            return _prefixed(reference, plain) if known else plain
+        owner = self._stems.setdefault(_stem(plain).casefold(), reference)
         if owner == reference:
             return plain
         report.lose(RENAMED, reference not in self._renamed)
         self._renamed.add(reference)
-        return prefixed
+        return _prefixed(reference, plain)
+
+
+def _prefixed(reference: str, name: str) -> str:
+    return f"{hashlib.md5(reference.encode(), usedforsecurity=False).hexdigest()[:8]}__{name}"
+
+
+def _last(path: str) -> str:
+    """The last part of a path, as `PurePosixPath.name` has it."""
+    last = path[path.rfind("/") + 1:]
+    return last if last and last != "." else PurePosixPath(path).name
+
+
+def _stem(name: str) -> str:
+    """A name without its ending, as `PurePosixPath.stem` has it."""
+    dot = name.rfind(".")
+    return name[:dot] if 0 < dot < len(name) - 1 else name
 
 
 def _is_remote(reference: str) -> bool:
@@ -84,6 +100,8 @@ def _is_remote(reference: str) -> bool:
 
 def path_of(reference: str) -> str:
     """The path that a reference names, relative to the project where it is a file of it."""
+    if ":" not in reference and not reference.startswith("/data/"):
+        return reference
     parts = urlsplit(reference)
     if reference.startswith(_LOCAL):
         return (parse_qs(parts.query).get("d") or [""])[0]
@@ -93,10 +111,10 @@ def path_of(reference: str) -> str:
 
 
 def pictures(tasks: Iterable[Task], config: Config, output: Output, report: Report, *, exact: bool,
-             copying: bool, kinds: Container[str] = SHAPES) -> Iterator[Picture]:
+             copying: bool, kinds: Container[str] = SHAPES, named: bool = True) -> Iterator[Picture]:
     """Each item with its picture; items without are reported, pictures copied to `images/` when asked.
 
-    `kinds`: the shapes that the format takes; all others are counted as left out.
+    `kinds`: the shapes that the format takes; all others are counted as left out. `named`: the format uses the names.
     """
     keys = keys_of(config, {"Image"})
     names = Names(exact=exact, copying=copying)
@@ -106,7 +124,7 @@ def pictures(tasks: Iterable[Task], config: Config, output: Output, report: Repo
         if reference is None:
             _tell(item, "the picture is missing in the task's data; left out", "picture", report)
             continue
-        made = _picture(item, reference, names.of(reference, report), output, report, kinds)
+        made = _picture(item, reference, names.of(reference, report) if named else "", output, report, kinds)
         if copying and (not exact or reference.startswith("/data/")):
             _copy(made, names, output, report)
         yield made

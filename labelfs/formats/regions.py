@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from labelfs.formats.items import Item
 from labelfs.formats.registry import Report
-from labelfs.labeling.geometry import Point
-from labelfs.labeling.shapes import number, outline, shape_of
+from labelfs.labeling.geometry import Point, to_pixels
+from labelfs.labeling.shapes import number, numbers, outline, shape_of
 from labelfs.labeling.skeleton import skeletons, vertices_of
 
 if TYPE_CHECKING:
@@ -22,12 +22,13 @@ SHAPELESS = "{n} answers that are no labeled box, polygon, ellipse or key point 
 DRAWN = SHAPES | {"brush", "vector"}
 """All that is drawn on pictures."""
 ELLIPSES = "{n} ellipses written as 36-point polygons"
+_BOX = ("x", "y", "width", "height")
 _RECTANGLE = frozenset({"RectangleLabels", "Rectangle"})
 _POLYGON = frozenset({"PolygonLabels", "Polygon"})
 _KEYPOINT = frozenset({"KeyPointLabels", "KeyPoint"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Region:
     """One labeled shape; sizes are those of the picture in pixels, None where the result does not say."""
 
@@ -49,6 +50,14 @@ class Region:
         """Corners in pixels of a picture of this size, turned shapes turned; [] for a point."""
         return outline(self.value, *size) or []
 
+    def upright(self, size: tuple[float, float]) -> tuple[float, float, float, float] | None:
+        """Left, top, right and bottom in pixels of a box that is not turned; None for all else."""
+        value = self.value
+        if self.shape != "rectangle" or self.rotation % 360 or (at := numbers(value, *_BOX)) is None:
+            return None
+        (left, top), (width, height) = to_pixels(at[0], at[1], *size), to_pixels(at[2], at[3], *size)
+        return (left, top, left + width, top + height) if width >= 0 and height >= 0 else None
+
     @property
     def rotation(self) -> float:
         """Degrees clockwise."""
@@ -58,18 +67,25 @@ class Region:
 def regions(item: Item, report: Report, kinds: Container[str] = SHAPES) -> list[Region]:
     """The labeled shapes of these kinds of an item, grouped by control; counts what is none."""
     made: list[Region] = []
-    results = item.annotation.get("result") or ()
-    pairs = {one.get("id") for one in results if "labels" in _value(one)}
-    for control in item.tags:
-        for result in (one for one in results if one.get("from_name") == control):
+    pairs: set[Any] | None = None
+    for results in item.results.values():
+        for result in results:
             found = _region(result, kinds)
             if found is not None:
                 made.append(found)
-            elif "skeleton" in kinds and (unfolded := _skeleton(result)):
+                continue
+            if "skeleton" in kinds and (unfolded := _skeleton(result)):
                 made += unfolded
-            elif result.get("id") not in pairs:
+                continue
+            pairs = _paired(item) if pairs is None else pairs
+            if result.get("id") not in pairs:
                 report.lose(SHAPELESS)
     return made
+
+
+def _paired(item: Item) -> set[Any]:
+    """The ids of results that a Labels control names."""
+    return {one.get("id") for one in item.annotation.get("result") or () if "labels" in _value(one)}
 
 
 def _value(result: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -81,8 +97,10 @@ def _region(result: Mapping[str, Any], kinds: Container[str]) -> Region | None:
     value = _value(result)
     kind = str(result.get("type", ""))
     labels = value.get(kind) if kind.endswith("labels") else None
+    if not isinstance(labels, list) or not labels:
+        return None
     shape = shape_of(value, "Image")
-    if shape is None or shape not in kinds or not isinstance(labels, list) or not labels:
+    if shape is None or shape not in kinds:
         return None
     return Region(shape, [str(one) for one in labels], value, number(result.get("original_width")),
                   number(result.get("original_height")), str(result.get("id", "")), str(result.get("parentID") or ""),

@@ -25,6 +25,9 @@ class Output(Protocol):
     def file(self, name: str) -> IO[bytes]:
         """Open a new file `name` (forward slashes, relative) for writing; close it when done."""
 
+    def write(self, name: str, content: bytes) -> None:
+        """Write a whole small file: what formats of a file per picture or recording do."""
+
     def media(self, reference: str) -> Path | None:
         """The file behind a media reference of the task data, or None when it is not on this machine."""
 

@@ -13,13 +13,14 @@ BOOKKEEPING = ("annotator", "annotation_id", "created_at", "updated_at", "lead_t
 
 def simple(tag: str, values: list[dict[str, Any]]) -> Any:
     """One choice or line as a text, several as `{"choices": […]}`, `{"text": […]}`; messages; else the values."""
-    if all(value.keys() == {"chatmessage"} for value in values):
+    if all("chatmessage" in value and len(value) == 1 for value in values):
         return [value["chatmessage"] for value in values]
     key = _UNWRAPPED.get(tag)
     if key is None:
         return values
-    short = [_only(value, key) for value in values]
-    return short[0] if len(short) == 1 else short
+    if len(values) == 1:
+        return _only(values[0], key)
+    return [_only(value, key) for value in values]
 
 
 def _only(value: dict[str, Any], key: str) -> Any:
@@ -35,8 +36,9 @@ def answers(item: Item) -> dict[str, Any]:
 def bookkeeping(item: Item) -> dict[str, Any]:
     """Task id, annotator and times of an item; `agreement` and `history` only where there are any."""
     one = item.annotation
-    made = {"id": item.task.get("id"), "annotator": item.annotator, "annotation_id": one.get("id")}
-    made |= {key: one.get(key) for key in ("created_at", "updated_at", "lead_time")}
+    made = {"id": item.task.get("id"), "annotator": item.annotator, "annotation_id": one.get("id"),
+            "created_at": one.get("created_at"), "updated_at": one.get("updated_at"),
+            "lead_time": one.get("lead_time")}
     if "agreement" in item.task:
         made["agreement"] = item.task["agreement"]
     if "history" in one:
@@ -47,6 +49,8 @@ def bookkeeping(item: Item) -> dict[str, Any]:
 def renamed(data: Iterable[str], taken: Iterable[str]) -> Mapping[str, str]:
     """Data key → a name for it that no column in `taken` has: `_data_<key>` where they collide."""
     keys, used = list(data), set(taken)
+    if used.isdisjoint(keys):
+        return dict(zip(keys, keys, strict=True))
     names: dict[str, str] = {}
     for key in keys:
         name = key

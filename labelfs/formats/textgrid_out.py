@@ -19,8 +19,8 @@ def export(tasks: Iterable[Task], config: Config, output: Output, _options: Mapp
            report: Report) -> None:
     """Write `<recording>.TextGrid` per annotation; a period without text shows its label."""
     for recording in recordings(tasks, config, report):
-        with output.file(f"{recording.stem}.TextGrid") as stream:
-            stream.write("".join(_document(recording.periods, report)).encode("utf-8", "surrogatepass"))
+        document = "".join(_document(recording.periods, report))
+        output.write(f"{recording.stem}.TextGrid", document.encode("utf-8", "surrogatepass"))
 
 
 def _document(periods: list[Period], report: Report) -> Iterator[str]:

@@ -31,13 +31,12 @@ def export(tasks: Iterable[Task], config: Config, output: Output, options: Mappi
     found = pictures(tasks, config, output, report, exact=exact, copying=True)
     files = _last(found, report) if exact else _each(newest(found, report), report)
     for name, document in files:
-        with output.file(f"Annotations/{name}.xml") as stream:
-            stream.write(document)
+        output.write(f"Annotations/{name}.xml", document)
 
 
 def _each(found: Iterable[Picture], report: Report) -> Iterator[tuple[str, bytes]]:
     for picture in found:
-        if picture.item.outputs:
+        if picture.item.results:
             yield picture.stem, _document(picture, _right_boxes(picture, report), report, exact=False)
 
 

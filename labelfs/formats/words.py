@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from itertools import pairwise
 
 Token = tuple[int, int]
 """Where a token begins and ends, in code points."""
 
+_QUOTE = r"(?:^|(?<=[\s(\[{<\"]))(['`])(?=\S)(?!(?i:tis|twas)\b)"
 _CUTS = tuple((needed, re.compile(rule)) for needed, rule in (
-    ("...", r"(\.\.\.)"),
-    ("--", r"(--)"),
-    ("", r"([;@#$/%&?!])"),
-    ("", r"([\[\](){}<>])"),
-    ("", r"(\"|``|'')"),
-    ("", r"([:,])(?=\D|$)"),
-    ("", r"(?:^|(?<=[\s(\[{<\"]))(['`])(?=\S)(?!(?i:tis|twas)\b)"),
+    ("", r"(\.\.\.|--|[;@#$/%&?!]|[\[\](){}<>]|\"|``|''|[:,](?=\D|$))"),
+    ("'", _QUOTE), ("`", _QUOTE),
     ("'", r"(?<=[^'\s])(')(?=\s|$)"),
     ("'", r"(?i)(?<=[^'\s])('(?:s|m|d|ll|re|ve))(?=\s|$|[^\w'])"),
     ("'", r"(?i)(?<=\w)(n't)(?!\w)"),
-    ("not", r"(?i)\b(can)(not)\b"),
-    ("me", r"(?i)\b(gim|lem)(me)\b"),
-    ("na", r"(?i)\b(gon|wan)(na)\b"),
-    ("ta", r"(?i)\b(got)(ta)\b"),
+    ("cannot", r"(?i)\b(can)(not)\b"),
+    ("mme", r"(?i)\b(gim|lem)(me)\b"),
+    ("nna", r"(?i)\b(gon|wan)(na)\b"),
+    ("otta", r"(?i)\b(got)(ta)\b"),
     ("'t", r"(?i)(?<!\w)('t)(is|was)\b"),
     (".", r"(?<=[^.])(\.)(?=[\])}>\"']*\s*\Z)"),
 ))
@@ -33,15 +27,31 @@ _PIECE = re.compile(r"\S+")
 
 def tokens(text: str) -> list[Token]:
     """The tokens of a text taken as one sentence: a full stop is split off at its very end only."""
-    lowered = text.lower()
-    cuts = {place for needed, rule in _CUTS if needed in lowered for found in rule.finditer(text)
-            for group in range(1, rule.groups + 1) for place in found.span(group)}
+    pieces = [piece.span() for piece in _PIECE.finditer(text)]
+    cuts = _cuts(text)
     if not cuts:
-        return [piece.span() for piece in _PIECE.finditer(text)]
+        return pieces
     made: list[Token] = []
-    waiting = sorted(cuts)
-    for piece in _PIECE.finditer(text):
-        start, end = piece.span()
-        inner = waiting[bisect_right(waiting, start):bisect_left(waiting, end)]
-        made.extend(pairwise([start, *inner, end]) if inner else [(start, end)])
+    waiting = iter([*sorted(cuts), len(text) + 1])
+    cut = next(waiting)
+    for start, end in pieces:
+        begin = start
+        while cut <= begin:
+            cut = next(waiting)
+        while cut < end:
+            made.append((begin, cut))
+            begin, cut = cut, next(waiting)
+        made.append((begin, end))
     return made
+
+
+def _cuts(text: str) -> set[int]:
+    """Where tokens begin or end inside of words, and at some ends of words too."""
+    lowered = text.lower()
+    found: set[int] = set()
+    for needed, rule in _CUTS:
+        if needed in lowered:
+            for match in rule.finditer(text):
+                for first_last in match.regs[1:]:
+                    found.update(first_last)
+    return found

@@ -78,7 +78,7 @@ class Lines:
             shape = self._shape(region, picture)
             if shape is None:
                 continue
-            mine = [one for one in points if one.parent and one.parent == region.id]
+            mine = [one for one in points if one.parent and one.parent == region.id] if points else []
             used += len(mine) if self.slots else 0
             tail = self._points(mine) if self.slots else []
             for label in region.labels:
@@ -140,6 +140,9 @@ class Lines:
             if region.rotation % 360:
                 return None
             width = height = 1
+        edges = None if self.turned else region.upright((width, height))
+        if edges:  # two corners are enough
+            return [(edges[0] / width, edges[1] / height), (edges[2] / width, edges[3] / height)]
         corners = region.corners((width, height))
         return [(x / width, y / height) for x, y in corners] or None
 
@@ -207,7 +210,7 @@ def _last(found: Iterable[Picture], lines: Lines) -> dict[str, str]:
     texts: dict[str, str] = {}
     for picture in found:
         name = f"labels/{picture.stem}.txt"
-        if not picture.item.outputs or picture.unlike_label_studio:
+        if not picture.item.results or picture.unlike_label_studio:
             texts.setdefault(name, "")
         else:
             made = list(lines.of(picture))
@@ -223,8 +226,7 @@ def _notes(lines: Lines) -> dict[str, Any]:
 
 
 def _write(output: Output, name: str, text: str) -> None:
-    with output.file(name) as stream:
-        stream.write(text.encode("utf-8", "surrogatepass"))
+    output.write(name, text.encode("utf-8", "surrogatepass"))
 
 
 def _register(name: str, title: str, words: str, *, turned: bool, copying: bool, outlines: bool = False) -> None:

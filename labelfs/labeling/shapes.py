@@ -11,7 +11,10 @@ from labelfs.labeling.geometry import Point, ellipse_polygon, rectangle_corners,
 
 def number(value: Any) -> float | None:
     """A finite number, or None; booleans are none."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
+    kind = type(value)
+    if kind is float:
+        return value if math.isfinite(value) else None
+    if kind is bool or not isinstance(value, (int, float)):
         return None
     try:
         found = float(value)
@@ -22,28 +25,39 @@ def number(value: Any) -> float | None:
 
 def numbers(value: Mapping[str, Any], *keys: str) -> list[float] | None:
     """The numbers behind these keys, or None if one is missing or none."""
-    found = [number(value.get(key)) for key in keys]
-    return [one for one in found if one is not None] if None not in found else None
+    found: list[float] = []
+    for key in keys:
+        one = number(value.get(key))
+        if one is None:
+            return None
+        found.append(one)
+    return found
 
 
 def shape_of(value: Mapping[str, Any], object_tag: str | None = None) -> str | None:
     """The name of the geometry in `value` (`rectangle`, `polygon`, `span`, …), None if there is none (tags.md 5)."""
-    if {"rle", "touches", "maskDataURL"} & set(value) or ("mask" in value and value.get("format") == "rle"):
-        return "brush"
-    for key, shape in _TELLING:
-        if key in value:
-            return shape
-    if {"x", "y"} <= set(value):
+    if not _TOLD.isdisjoint(value) and (told := _told(value)):
+        return told
+    if "x" in value and "y" in value:
         if object_tag == "Pdf" or "pageIndex" in value:
             return "page-box"
         return "keypoint" if "height" not in value else "rectangle"
-    return _range_shape(value, object_tag) if {"start", "end"} <= set(value) else None
+    return _range_shape(value, object_tag) if "start" in value and "end" in value else None
 
 
+def _told(value: Mapping[str, Any]) -> str | None:
+    """The geometry that one member tells by itself."""
+    if not _BRUSHED.isdisjoint(value) or ("mask" in value and value.get("format") == "rle"):
+        return "brush"
+    return next((shape for key, shape in _TELLING if key in value), None)
+
+
+_BRUSHED = frozenset({"rle", "touches", "maskDataURL"})
 _TELLING = (
     ("imageDataURL", "bitmask"), ("mask", "bitmask"), ("points", "polygon"), ("vertices", "vector"),
     ("sequence", "video-box"), ("ranges", "frames"), ("radiusX", "ellipse"), ("chatmessage", "message"),
 )
+_TOLD = _BRUSHED | {key for key, _shape in _TELLING}
 
 
 def _range_shape(value: Mapping[str, Any], object_tag: str | None) -> str:
