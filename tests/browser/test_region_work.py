@@ -117,6 +117,28 @@ def test_regions_are_taken_along(quay: Folder, serve: Callable[..., Server], pag
     wait_until(lambda: boxes(page) == [[10, 10], [20, 20]], what="the boats on the next picture")
 
 
+def test_a_picture_without_labels_begins_with_the_regions_before(
+    quay: Folder, serve: Callable[..., Server], page: Page
+) -> None:
+    open_task(page, serve(quay), 2)
+    assert serialize(page) == []
+    page.get_by_role("button", name="Labeling settings").click()
+    page.get_by_role("switch", name="Take regions along to the next picture").click()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Previous task").click()
+    expect(page.locator('main[data-ready="true"][data-task="1"]')).to_be_visible()
+    assert len(boxes(page)) == 2
+    before = serialize(page)
+    page.get_by_role("button", name="Next task").click()
+    expect(page.locator('main[data-ready="true"][data-task="2"]')).to_be_visible()
+    wait_until(lambda: boxes(page) == [[10, 10], [20, 20]], what="the boats on the next picture")
+    assert [one["value"].get("choices") for one in serialize(page)] == [one["value"].get("choices") for one in before]
+    assert {one["id"] for one in serialize(page)}.isdisjoint({one["id"] for one in before})
+    assert {one["original_width"] for one in serialize(page)} == {800}
+    page.get_by_role("button", name="Undo").click()
+    assert serialize(page) == []
+
+
 def test_regions_are_taken_along_to_the_next_page(quay: Folder, serve: Callable[..., Server], page: Page) -> None:
     quay.write("config.xml", LIST)
     quay.write("tasks/2.json", {"id": 2, "data": {"images": ["media/1.png", "media/2.png"]}})
@@ -256,10 +278,9 @@ def test_points_are_chosen_and_put_on_a_border(quay: Folder, serve: Callable[...
     left, bottom = box["x"], box["y"] + box["height"]
     on_left, corner, below = points()[1:4]
     assert (on_left[0], *corner, below[1]) == pytest.approx((left, left, bottom, bottom), abs=0.0002)
-    page.keyboard.down("Control")
-    click(page, 40, 50)
-    click(page, 50, 90)
-    page.keyboard.up("Control")
+    page.keyboard.down("Alt")  # a band takes points of the selected shape
+    drag(page, client_point(page, "image", 36, 46), client_point(page, "image", 53, 95))
+    page.keyboard.up("Alt")
     drag(page, client_point(page, "image", 40, 50), client_point(page, "image", 30, 50))
     assert [round(x) for x, _ in points()] == [30, 60, 60, 70, 40]
     page.keyboard.press("Delete")
@@ -268,5 +289,9 @@ def test_points_are_chosen_and_put_on_a_border(quay: Folder, serve: Callable[...
     page.keyboard.press("Control+z")
     assert [round(x) for x, _ in points()] == [40, 60, 60, 70, 50]
     page.keyboard.press("Control+Shift+z")
+    page.get_by_role("button", name="Snap to borders").click()  # as Shift does, for hands without a keyboard
+    drag(page, client_point(page, "image", 30, 50), client_point(page, "image", 60.5, 40))
+    assert points()[0][0] == pytest.approx(left, abs=0.0002)
+    page.keyboard.press("Control+z")
     page.get_by_role("button", name="Submit", exact=True).click()
     wait_until(lambda: len(quay.annotation_files()) == 2, what="the annotation")

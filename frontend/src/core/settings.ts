@@ -9,6 +9,10 @@ export interface SettingValues {
   crosshair: boolean;
   hotkeys: boolean;
   keepTool: boolean;
+  /** A picture without labels begins with the regions of the one before. */
+  keepRegions: boolean;
+  /** Points lie on borders that are near; Shift turns it round. */
+  snap: boolean;
   smoothing: boolean;
   invertZoom: boolean;
   /** Percent 0 … 100; null: the config's own. */
@@ -26,7 +30,7 @@ export interface SettingValues {
 
 export const DEFAULTS: SettingValues = {
   keepLabel: false, selectAfterCreate: true, autoSubmit: false, showLabels: true, crosshair: false, hotkeys: true,
-  keepTool: true, smoothing: true, invertZoom: false, fillOpacity: null, panel: "right", panelWidth: 324, theme: "system",
+  keepTool: true, keepRegions: false, snap: false, smoothing: true, invertZoom: false, fillOpacity: null, panel: "right", panelWidth: 324, theme: "system",
   regionOrder: "auto", regionGroup: "none", lineNumbers: false, language: "auto",
 };
 

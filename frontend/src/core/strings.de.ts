@@ -220,6 +220,8 @@ export const STRINGS: Catalogue = {
   settingCrosshair: "Fadenkreuz beim Zeichnen",
   settingHotkeys: "Tasten für Labels und Auswahl",
   settingKeepTool: "Werkzeug über Aufgaben behalten",
+  settingKeepRegions: "Regionen zum nächsten Bild mitnehmen",
+  settingSnap: "Punkte auf die Ränder der Nachbarn setzen",
   settingSmoothing: "Bilder beim Vergrößern glätten",
   settingInvertZoom: "Zoomrichtung umkehren",
   settingOpacity: "Füllung der Regionen",

@@ -220,6 +220,8 @@ export const STRINGS: Catalogue = {
   settingCrosshair: "Cruz al dibujar",
   settingHotkeys: "Teclas para etiquetas y opciones",
   settingKeepTool: "Conservar la herramienta entre tareas",
+  settingKeepRegions: "Llevar las regiones a la imagen siguiente",
+  settingSnap: "Poner los puntos en los bordes vecinos",
   settingSmoothing: "Suavizar imágenes ampliadas",
   settingInvertZoom: "Invertir la dirección del zoom",
   settingOpacity: "Relleno de las regiones",

@@ -220,6 +220,8 @@ export const STRINGS: Catalogue = {
   settingCrosshair: "Réticule pendant le dessin",
   settingHotkeys: "Touches pour étiquettes et choix",
   settingKeepTool: "Garder l’outil d’une tâche à l’autre",
+  settingKeepRegions: "Emporter les régions vers l’image suivante",
+  settingSnap: "Poser les points sur les bords voisins",
   settingSmoothing: "Lisser les images agrandies",
   settingInvertZoom: "Inverser le sens du zoom",
   settingOpacity: "Remplissage des régions",

@@ -220,6 +220,8 @@ export const STRINGS: Catalogue = {
   settingCrosshair: "绘制时显示十字线",
   settingHotkeys: "标签和选项的按键",
   settingKeepTool: "跨任务保留工具",
+  settingKeepRegions: "将区域带到下一张图片",
+  settingSnap: "将点放在相邻边界上",
   settingSmoothing: "放大时平滑图片",
   settingInvertZoom: "反转缩放方向",
   settingOpacity: "区域填充",

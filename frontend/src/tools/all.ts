@@ -46,11 +46,15 @@ export const TOOLS: readonly Tool[] = [
 /** What some tools bring along besides themselves: a bar beside the toolbox, keys. */
 export interface Extra {
   readonly bar?: ComponentType<{ readonly bench: ToolBench }>;
+  /** A button below the tools. */
+  readonly button?: ComponentType<{ readonly bench: ToolBench }>;
   readonly keys?: (bench: ToolBench) => readonly Action[];
   /** Keys on the focused plane; whether the press was used. */
   readonly key?: (host: PlaneHost, press: KeyPress) => boolean;
-  /** Puts a point on what is near; `except` is the region it belongs to. */
-  readonly snap?: (host: PlaneHost, p: Point, except: string | null) => Point;
+  /** Chooses those points of the selected shape that lie inside; answers whether it has points to choose. */
+  readonly choose?: (host: PlaneHost, inside: (p: Point) => boolean) => boolean;
+  /** Puts a point on what is near, if it should; `except` is the region it belongs to. */
+  readonly snap?: (host: PlaneHost, p: Point, except: string | null, shift: boolean) => Point;
 }
 
 const added: Extra[] = [];

@@ -1,10 +1,11 @@
-/** The lasso: a loop drawn by hand selects what lies in it; with ctrl or shift it adds to what is selected. */
+/** The lasso: a loop drawn by hand selects what lies in it; with ctrl or shift it adds to what is selected, with alt it takes points of the selected shape. */
 import { boxOf, grow } from "../geometry/box";
 import { distance, type Point } from "../geometry/point";
 import { inPolygon } from "../geometry/polygon";
 import { toView, type Viewport } from "../geometry/viewport";
 import type { Figure, Pen } from "../surfaces/plane/figure";
 import type { Overlay, PointerInput } from "../surfaces/plane/input";
+import { extras } from "./all";
 import { CLICK_REACH, type PlaneHost, reach } from "./host";
 import { pressHandle, SelectIdle } from "./select/idle";
 import type { Next, State } from "./state";
@@ -74,6 +75,7 @@ class Lassoing implements State {
   #select(): void {
     const { model, session, view } = this.#host;
     const loop = this.#loop.map(({ at }) => at);
+    if (this.#loop[0]?.alt && extras().some(({ choose }) => choose?.(this.#host, (p) => inPolygon(loop, p)))) return;
     const viewport = view.viewport.peek();
     const inView = loop.map((p) => toView(viewport, p));
     const found = model.within(grow(boxOf(loop), 1)).filter(({ figure }) => liesIn(inView, figure, viewport)).map(({ id }) => id);

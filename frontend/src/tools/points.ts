@@ -30,6 +30,11 @@ export function onBorder(host: PlaneHost, p: Point, except: string | null): OnBo
   return best;
 }
 
+/** Whether points are put on borders now: by the setting, which Shift turns round. */
+export function snaps({ session }: PlaneHost, shift: boolean): boolean {
+  return session.settings.snap.peek() !== shift;
+}
+
 interface Chosen {
   readonly id: string;
   readonly figure: Figure;
@@ -120,4 +125,15 @@ function nudge(host: PlaneHost, { id, figure, points }: Chosen, arrow: Point, fa
   return true;
 }
 
-addExtra({ key: pointKey, snap: (host, p, except) => onBorder(host, p, except)?.at ?? p });
+/** Points of the one selected shape in a band or loop. */
+function choose({ model, session, view }: PlaneHost, inside: (p: Point) => boolean): boolean {
+  const id = session.selection.single.peek();
+  const figure = id === null ? undefined : model.items.get(id)?.figure;
+  if (id === null || !figure?.movedHandles || !session.editable(id)) return false;
+  const viewport = view.viewport.peek();
+  const found = pointsOf(figure, viewport).filter(({ at }) => inside(toImage(viewport, at)));
+  model.points.value = { id, chosen: new Set(found.map((handle) => handle.id)) };
+  return true;
+}
+
+addExtra({ key: pointKey, choose, snap: (host, p, except, shift) => (snaps(host, shift) ? onBorder(host, p, except)?.at ?? p : p) });

@@ -3,7 +3,7 @@ import { useRef } from "preact/hooks";
 import { shownKey } from "../core/labelkeys";
 import { t } from "../core/strings";
 import { Icon } from "../widgets/icon";
-import { type Tool, TOOLS } from "./all";
+import { extras, type Tool, TOOLS } from "./all";
 import { offeredTools, type ToolBench } from "./bench";
 
 export function Toolbox({ bench }: { readonly bench: ToolBench }) {
@@ -20,6 +20,7 @@ export function Toolbox({ bench }: { readonly bench: ToolBench }) {
         i > 0 && tool.group !== tools[i - 1]?.group && <hr key={`before-${tool.id}`} />,
         <ToolButton key={tool.id} bench={bench} tool={tool} />,
       ])}
+      {extras().map(({ button: Button }, i) => Button && <Button key={i} bench={bench} />)}
     </div>
   );
 }

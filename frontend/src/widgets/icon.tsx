@@ -19,6 +19,7 @@ const PATHS = {
   filter: '<path d="M2 4h12M4.5 8h7M6.75 12h2.5"/>',
   download: '<path d="M8 2.5v7.5M4.75 7L8 10.25 11.25 7M2.75 13.25h10.5"/>',
   export: '<path d="M8 10.5V3M4.75 6L8 2.75 11.25 6M2.75 13.25h10.5"/>',
+  magnet: '<path d="M3 2.5h3v5.25a2 2 0 004 0V2.5h3v5.25a5 5 0 01-10 0zM3 5h3M10 5h3"/>',
   model: '<path d="M8 2l1.3 4.2L13.5 8 9.3 9.3 8 14 6.7 9.3 2.5 8l4.2-1.8z"/>',
   plus: '<path d="M8 3v10M3 8h10"/>',
   minus: '<path d="M3 8h10"/>',

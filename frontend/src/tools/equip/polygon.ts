@@ -3,6 +3,7 @@ import { addShape } from "../../surfaces/plane/shapes/all";
 import { polygon } from "../../surfaces/plane/shapes/polygon";
 import { equip } from "../all";
 import { DrawIdle } from "../drawidle";
+import "../snapbutton";
 import { beginPolygon, dropPolygon } from "../polygon/drawing";
 
 addShape(polygon);

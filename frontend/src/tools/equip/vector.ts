@@ -3,6 +3,7 @@ import { addShape } from "../../surfaces/plane/shapes/all";
 import { vector } from "../../surfaces/plane/shapes/vector";
 import { equip } from "../all";
 import { DrawIdle } from "../drawidle";
+import "../snapbutton";
 import { DrawingVector, dropVector } from "../vector/drawing";
 import { DrawingSkeleton, dropSkeleton, namedPoints } from "../vector/skeleton";
 import "../vector/skeletonbar";

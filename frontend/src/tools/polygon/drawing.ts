@@ -9,7 +9,7 @@ import { toView, type Viewport } from "../../geometry/viewport";
 import type { Overlay, PointerInput } from "../../surfaces/plane/input";
 import { PolygonFigure } from "../../surfaces/plane/shapes/polygon";
 import { CLICK_REACH, create, type PlaneHost, showDraft, snapsToPixels } from "../host";
-import { type OnBorder, onBorder } from "../points";
+import { type OnBorder, onBorder, snaps } from "../points";
 import { defaultRectangle } from "../rectangle/drawing";
 import type { Next, State } from "../state";
 
@@ -105,7 +105,7 @@ export class DrawingPolygon implements State {
     return (ctx, view) => paintPoints(ctx, view, this.#points, this.#hover !== null && this.#closes(this.#hover));
   }
 
-  /** With shift on the border of a neighbour, and between two such clicks along that border. */
+  /** Where points snap, on the border of a neighbour, and between two such clicks along that border. */
   #add(p: PointerInput): void {
     const border = this.#border(p);
     const at = this.#inside(p, border);
@@ -116,7 +116,7 @@ export class DrawingPolygon implements State {
   }
 
   #border(p: PointerInput): OnBorder | null {
-    return p.shift ? onBorder(this.#host, p.at, this.#resumed) : null;
+    return snaps(this.#host, p.shift) ? onBorder(this.#host, p.at, this.#resumed) : null;
   }
 
   #along(border: OnBorder | null): readonly Point[] {

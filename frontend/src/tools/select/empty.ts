@@ -1,7 +1,8 @@
-/** Pressed where no region is: a click selects nothing, a drag draws a rubber band. */
+/** Pressed where no region is: a click selects nothing, a drag draws a rubber band; with alt it takes points of the selected shape. */
 import { boxFrom } from "../../geometry/box";
-import { distance } from "../../geometry/point";
+import { distance, type Point } from "../../geometry/point";
 import type { PointerInput } from "../../surfaces/plane/input";
+import { extras } from "../all";
 import { CLICK_REACH, type PlaneHost } from "../host";
 import type { Next, State } from "../state";
 
@@ -48,6 +49,8 @@ class RubberBand implements State {
   move(p: PointerInput): Next {
     const box = boxFrom(this.#from.at, p.at);
     this.#host.model.band.value = box;
+    const inside = ({ x, y }: Point): boolean => x >= box.minX && x <= box.maxX && y >= box.minY && y <= box.maxY;
+    if (this.#from.alt && extras().some(({ choose }) => choose?.(this.#host, inside))) return;
     const found = this.#host.model.touching(box);
     this.#host.session.selection.set(...new Set([...this.#before, ...found]));
   }

@@ -58,8 +58,8 @@ export class Resizing implements State {
   #target({ at, shift }: PointerInput): Point {
     const to = add(at, this.#offset);
     if (this.#handle.look === "turn") return to;
-    const snap = shift && this.#handle.look === "point" ? extras().find((extra) => extra.snap)?.snap : undefined;
-    return clampPoint(snap?.(this.#host, to, this.#grip.ids[0] ?? null) ?? to, this.#host.model.size);
+    const snap = this.#handle.look === "point" ? extras().find((extra) => extra.snap)?.snap : undefined;
+    return clampPoint(snap?.(this.#host, to, this.#grip.ids[0] ?? null, shift) ?? to, this.#host.model.size);
   }
 
   /** From where the handle was, as far as all chosen points may go. */

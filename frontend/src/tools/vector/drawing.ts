@@ -9,7 +9,7 @@ import type { Overlay, PointerInput } from "../../surfaces/plane/input";
 import { VectorFigure, type VectorVertex, vertexLimits } from "../../surfaces/plane/shapes/vector";
 import { CLICK_REACH, create, type PlaneHost, reach, showDraft, snapsToPixels } from "../host";
 import { paintPoints } from "../polygon/drawing";
-import { onBorder } from "../points";
+import { onBorder, snaps } from "../points";
 import { defaultRectangle } from "../rectangle/drawing";
 import type { Next, State } from "../state";
 
@@ -123,7 +123,7 @@ export class DrawingVector implements State {
   }
 
   #place(p: PointerInput): Point {
-    return (p.shift ? onBorder(this.#host, p.at, null)?.at : undefined) ?? this.#inside(p.at);
+    return (snaps(this.#host, p.shift) ? onBorder(this.#host, p.at, null)?.at : undefined) ?? this.#inside(p.at);
   }
 
   #inside(at: Point): Point {

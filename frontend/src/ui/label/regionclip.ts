@@ -10,6 +10,7 @@ import { hostOf } from "../../tools/hosts";
 import { paste } from "../../tools/regions/paste";
 import { remove } from "./commands";
 import { isTyping } from "./keys";
+import type { OpenAnnotation } from "./open";
 import type { LabelPage } from "./page";
 
 const t = texts({
@@ -88,7 +89,8 @@ export function pasteStored(page: LabelPage): void {
   void putIn(page, storedClip());
 }
 
-async function putIn(page: LabelPage, clip: Clip | null): Promise<void> {
+/** Put regions of another place into the open annotation. */
+export async function putIn(page: LabelPage, clip: Clip | null): Promise<void> {
   const session = page.current.peek()?.session;
   if (!session || session.readonly.peek()) return;
   if (!clip) return void page.toasts.show({ kind: "info", text: t("nothing") });
@@ -121,6 +123,11 @@ async function nextTask(page: LabelPage): Promise<boolean> {
   await page.next();
   const open = page.current.peek();
   if (!open || open === before) return false;
+  return settled(page, open);
+}
+
+/** Once the objects of an opened task are there; answers whether it is still the open one. */
+export async function settled(page: LabelPage, open: OpenAnnotation): Promise<boolean> {
   await until(() => {
     const { config, objects } = open.session;
     return config.objects().every(({ name }) => objects.value.get(name ?? "")?.ready.value ?? true);

@@ -10,6 +10,7 @@ import type { IconName } from "../../widgets/icon";
 import type { MenuItem } from "../../widgets/menu";
 import { carry, copySelected, listenToClipboard, pasteStored } from "./regionclip";
 import type { LabelPage } from "./page";
+import { keepRegions } from "./regionkeep";
 import { canBecome, commonKind } from "../../tools/regions/targets";
 import { openRegionMenu } from "./regionmenu";
 
@@ -99,6 +100,7 @@ export function registerRegionWork(page: LabelPage): Dispose {
   scope.listen<MouseEvent>(document, "contextmenu", (event) => openRegionMenu(page, event));
   scope.add(() => { page.moreActions.value = null; });
   scope.add(effect(() => watchSmart(page)));
+  keepRegions(page, scope);
   return () => scope.dispose();
 }
 

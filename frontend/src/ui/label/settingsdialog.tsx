@@ -19,6 +19,8 @@ export default function SettingsDialog({ page }: { readonly page: LabelPage }) {
         <Toggle title="settingKeepLabel" value={settings.keepLabel} />
         <Toggle title="settingSelectAfter" value={settings.selectAfterCreate} />
         <Toggle title="settingKeepTool" value={settings.keepTool} />
+        <Toggle title="settingKeepRegions" value={settings.keepRegions} />
+        <Toggle title="settingSnap" value={settings.snap} />
         <Toggle title="settingAutoSubmit" value={settings.autoSubmit} />
         <h3>{t("settingsLook")}</h3>
         <LanguageChoice settings={settings} />
