@@ -24,6 +24,7 @@ EMBEDDED_SETTINGS = tuple("instruction show_instruction show_skip allow_empty ho
 
 def labeling_answer(project: Project, task_id: int, *, user: str) -> Shape:
     """The task with its tree, annotations, predictions, drafts, people, media and place in the project."""
+    generation = project.store.generation
     item = project.store.task(task_id)
     if item is None:
         raise NotFound(NO_TASK)
@@ -37,6 +38,7 @@ def labeling_answer(project: Project, task_id: int, *, user: str) -> Shape:
     problems = [problem_json(p) for p in project.config_problem_list()]
     return {
         "project": project_info(project),
+        "generation": generation,
         "task": {
             **shapes.small_task(item, counts_of(project, task_id)), "id": item.id, "api_id": project.ids.task(item.id),
             "file": item.place.file, "line": item.place.line, "git": git.of(item.place.file),

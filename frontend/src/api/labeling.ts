@@ -110,6 +110,8 @@ export interface ProblemJson {
 
 export interface LabelingAnswer {
   readonly project: ProjectInfo;
+  /** Changes that the folder had had when this was read. */
+  readonly generation?: number;
   readonly task: TaskInfo;
   readonly tree: TagNode;
   readonly annotations: readonly AnnotationJson[];

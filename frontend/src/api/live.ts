@@ -39,6 +39,13 @@ export function onGitChange(project: number, run: (git: GitChange) => void): Dis
   return () => gitListeners.delete(listener);
 }
 
+/** What a page shows first was read when the folder had had so many changes; it reads anew if there were more before anybody listened. */
+export function readAt(project: number, generation: number): void {
+  const now = seen.get(project);
+  if (now === undefined) seen.set(project, generation);
+  else if (now > generation) deliver(resyncOf(now, project));
+}
+
 function start(): void {
   if (started) return;
   started = true;

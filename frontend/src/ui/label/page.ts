@@ -3,7 +3,7 @@ import { batch, computed, effect, signal, type Signal } from "@preact/signals";
 import { browserKeep } from "../../api/keep";
 import { Refused, request, Unreachable } from "../../api/http";
 import { type AnnotationJson, getHotkeys, type LabelingAnswer } from "../../api/labeling";
-import { onFolderChange, onGitChange } from "../../api/live";
+import { onFolderChange, onGitChange, readAt } from "../../api/live";
 import { Config } from "../../core/config";
 import { copied } from "../../core/duplicate";
 import { Hotkeys } from "../../core/hotkeys";
@@ -117,14 +117,20 @@ export class LabelPage {
       this.route.forget(null);
       (await import("./resend")).resend(this, this.#kept);
     }
-    if (task !== null) return this.openTask(task, { annotation });
+    if (task !== null) return this.#openFirst(task, annotation);
     try {
       const first = await nextTask(this.project, []);
       if (first === null) this.phase.value = { kind: "done" };
-      else await this.openTask(first);
+      else await this.#openFirst(first);
     } catch (error) {
       this.#failed(error, 0);
     }
+  }
+
+  async #openFirst(task: number, annotation: number | null = null): Promise<void> {
+    await this.openTask(task, { annotation });
+    const read = this.answer.value?.generation;
+    if (read !== undefined) readAt(this.project, read);
   }
 
   /** The stream begins with the project's instructions, once. */
