@@ -161,3 +161,23 @@ def test_odd_dialogues_and_pages_do_not_break_the_page(
     )
     open_task(page, serve(task(folder, config, {"dialog": value})), 1)
     expect(page.locator('[data-object="text"]')).to_be_visible()
+
+
+def test_a_fold_opens_by_click_and_for_a_region_in_it(page: Page, folder: Folder, serve: Callable[..., Server]) -> None:
+    html = "<p>First</p><details><summary>More of it</summary><p>hidden heron</p></details>"
+    start = len("FirstMore of ithidden ")
+    path, offsets = "/details[1]/p[1]/text()[1]", {"start": start, "end": start + 5}
+    value = {"start": path, "end": path, "startOffset": 7, "endOffset": 12, "globalOffsets": offsets, "text": "heron",
+             "hypertextlabels": ["Bird"]}  # fmt: skip
+    bird = {"id": "b", "from_name": "lab", "to_name": "page", "type": "hypertextlabels", "value": value}
+    open_task(page, serve(task(folder, PAGE, {"html": html}, [bird])), 1)
+    fold = page.frame_locator("iframe").locator("details")
+    expect(fold).not_to_have_attribute("open", "")
+    page.mouse.click(*client_point(page, "page", len("FirstMo")))
+    expect(fold).to_have_attribute("open", "")
+    page.mouse.click(*client_point(page, "page", len("FirstMo")))
+    expect(fold).not_to_have_attribute("open", "")
+    page.get_by_role("option").click()
+    expect(fold).to_have_attribute("open", "")
+    expect(page.frame_locator("iframe").locator('.text-tint[data-span="b"]')).to_have_count(1)
+    assert serialize(page) == [bird]

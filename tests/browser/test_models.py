@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 from tests.models.test_predict import TEXTS, block
 from tests.web.test_ml_backends import Backend
 
-from .conftest import Folder, Server, open_task, shot, wait_until
+from .conftest import Folder, Server, open_task, serialize, shot, wait_until
 
 pytestmark = pytest.mark.browser
 CONFIG = """<View>
@@ -143,3 +143,42 @@ def test_order_proposals_and_webhooks(
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size({"width": 1440, "height": 900})
     shot(page, "settings-dark")
+
+
+def test_a_connected_model_goes_on_with_a_conversation(
+    page: Page, folder: Folder, serve: Callable[..., Server], backend: Callable[..., Backend]
+) -> None:
+    folder.write("config.xml", '<View><Chat name="chat" value="$talk" llm="any/model" editable="assistant"/></View>')
+    folder.write("tasks/1.json", {"id": 1, "data": {"talk": [{"role": "system", "content": "Be brief."}]}})
+    folder.commit()
+    one, server = backend(), serve(folder)
+    open_task(page, server, 1)
+    chat = page.locator('[data-object="chat"]')
+    expect(chat.get_by_role("note")).to_contain_text("No model is connected")
+    expect(chat.get_by_label("Role").locator("option")).to_have_count(2)
+    model = {"project": 1, "url": one.url, "title": "Rules", "is_interactive": True}
+    assert page.request.post(f"{server.url}/api/ml", data=model).status == 201
+    open_task(page, server, 1)
+    expect(chat.get_by_role("button", name="Ask Rules")).to_be_visible()
+    expect(chat.get_by_label("Role").locator("option")).to_have_count(1)
+    chat.get_by_label("Message", exact=True).fill("Hello")
+    page.keyboard.press("Enter")
+    expect(chat.locator(".bubble").last).to_contain_text("1. You said “Hello”.")
+    messages = serialize(page)
+    assert [one["value"]["chatmessage"]["role"] for one in messages] == ["user", "assistant"]
+    assert [one["origin"] for one in messages] == ["manual", "prediction"]
+    assert len({one["id"] for one in messages}) == 2
+    chat.get_by_role("button", name="Edit message 3").click()
+    page.keyboard.press("End")
+    page.keyboard.type("!")
+    page.keyboard.press("Enter")
+    assert serialize(page)[1]["origin"] == "prediction-changed"
+    one.stop()
+    chat.get_by_label("Message", exact=True).fill("Are you there?")
+    page.keyboard.press("Enter")
+    expect(chat.get_by_role("alert")).to_contain_text("Rules did not answer")
+    expect(chat.get_by_role("button", name="Try again")).to_be_visible()
+    shot(page, "chat-unanswered")
+    page.get_by_role("button", name="Submit", exact=True).click()
+    wait_until(lambda: len(folder.annotation_files()) == 1, what="the annotation")
+    assert len(folder.annotation()["result"]) == 3

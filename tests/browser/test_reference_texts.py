@@ -132,4 +132,4 @@ def test_templates_of_the_reference_are_labeled_submitted_and_open_again_as_they
         stored = json.loads(rooms.annotation_file(name).read_text("utf-8"))["result"]
         assert stored, name
         rooms.open(page, name)
-        assert serialize(page) == stored, name
+        wait_until(lambda stored=stored: serialize(page) == stored, what=f"{name}: the same state")

@@ -8,6 +8,7 @@ import shutil
 import struct
 import subprocess
 import sys
+import urllib.request
 import wave
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -76,9 +77,12 @@ class Studio:
         return self.folder.root / f"media/{task}.wav"
 
     def annotated(self, task: int, result: list[dict[str, Any]]) -> Path:
-        return self.folder.write(
-            f"annotations/{task}/1.json", {"id": task, "task": task, "completed_by": ME, "result": result}
-        )
+        """An annotation that the running server knows."""
+        annotation = {"id": task, "task": task, "completed_by": ME, "result": result}
+        file = self.folder.write(f"annotations/{task}/1.json", annotation)
+        address = f"{self.server.url}/api/tasks/{task}/annotations/"
+        wait_until(lambda: json.load(urllib.request.urlopen(address)), seconds=20, what="the annotation in the index")
+        return file
 
 
 def studio_of(root: Path, config: str, references: dict[int, str]) -> Iterator[Studio]:

@@ -48,6 +48,13 @@ def predicted(task: dict[str, Any]) -> dict[str, Any]:
     return {"result": [region], "score": score, "model_version": STATE["version"]}
 
 
+def said(messages: list[dict[str, Any]]) -> dict[str, Any]:
+    """An answer to the last message of a conversation."""
+    last = messages[-1]["value"]["chatmessage"]["content"]
+    message = {"role": "assistant", "content": f"{len(messages)}. You said “{last}”."}
+    return {**messages[-1], "id": "answer", "value": {"chatmessage": message}}
+
+
 def note(path: str, body: Any) -> None:
     with LOCK, OPTIONS.notes.open("a") as file:
         file.write(json.dumps({"path": path, "body": body}) + "\n")
@@ -100,6 +107,8 @@ class Handler(BaseHTTPRequestHandler):
             self.answer({"detail": "busy"}, 503)
         elif OPTIONS.garbage:
             self.answer({"results": [{"result": "nonsense", "score": "high"}]})
+        elif (found := (body["params"]["context"] or {}).get("result")) and found[-1]["type"] == "chatmessage":
+            self.answer({"results": [{"result": [said(found)], "score": 0.5}]})
         elif body["params"]["context"]:
             self.answer({"results": [{"result": body["params"]["context"]["result"], "score": 0.25}]})
         else:

@@ -3,6 +3,7 @@ import { signal } from "@preact/signals-core";
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { deleteRegions, edited } from "../core/actions";
+import { answererOf } from "../core/answering";
 import { NO_CHANGE } from "../core/change";
 import { attrNumber, attrString, attrStrings, type TagNode } from "../core/config";
 import type { Region } from "../core/document";
@@ -12,6 +13,7 @@ import { titleOf } from "../core/required";
 import { newRegionId, withValue } from "../core/result";
 import type { Session } from "../core/session";
 import { t } from "../core/textstrings";
+import { ChatAnswer } from "../surfaces/text/chatanswer";
 import { boundValue } from "../surfaces/text/source";
 import { provideStatic } from "../surfaces/text/static";
 import { Icon } from "../widgets/icon";
@@ -29,9 +31,15 @@ function written(session: Session, node: TagNode): readonly Region[] {
     .sort((a, b) => asNumber(messageOf(a.main.item.value)["createdAt"]) - asNumber(messageOf(b.main.item.value)["createdAt"]));
 }
 
-function rolesOf(node: TagNode): readonly string[] {
+/** Where a model answers, the person writes as the user only. */
+function rolesOf(session: Session, node: TagNode): readonly string[] {
   const roles = attrStrings(node, "messageRoles");
-  return roles.length > 0 ? roles : attrString(node, "llm") !== "" ? ["user"] : ["user", "assistant"];
+  return roles.length > 0 ? roles : named(node) && answererOf(session).value ? ["user"] : ["user", "assistant"];
+}
+
+/** Whether the config names a model that answers. */
+function named(node: TagNode): boolean {
+  return attrString(node, "llm") !== "";
 }
 
 /** `editable` is true for all roles, or names them. */
@@ -40,10 +48,12 @@ function editableRole(node: TagNode, role: string): boolean {
   return editable === true || editable === "true" || attrStrings(node, "editable").includes(role);
 }
 
-function send(session: Session, node: TagNode, role: string, content: string): void {
-  const chatmessage = { role, content, createdAt: Date.now() };
-  const item = { id: newRegionId(), from_name: node.name ?? "", to_name: node.name ?? "", type: "chatmessage", origin: "manual", value: { chatmessage } };
-  session.document.apply({ ...NO_CHANGE, created: [session.document.make(item)] });
+function send(session: Session, node: TagNode, messages: readonly JsonObject[], origin = "manual"): void {
+  const name = node.name ?? "";
+  const created = messages.map((message, i) => session.document.make({
+    id: newRegionId(), from_name: name, to_name: name, type: "chatmessage", origin, value: { chatmessage: { ...message, createdAt: Date.now() + i } },
+  }));
+  session.document.apply({ ...NO_CHANGE, created });
 }
 
 function rewrite(session: Session, region: Region, content: string): void {
@@ -59,6 +69,7 @@ function ChatView({ session, node }: TagProps) {
   const value = boundValue(session, node);
   const given = (Array.isArray(value) ? (value as readonly Json[]) : []).filter(isObject);
   const own = written(session, node);
+  const asks = useSignal(0);
   const full = given.length + own.length >= attrNumber(node, "maxMessages", Infinity);
   return (
     <div class="chat" data-object={node.name} role="group" aria-label={node.name}>
@@ -67,7 +78,8 @@ function ChatView({ session, node }: TagProps) {
         {own.map((region, i) => <Written key={region.id} session={session} node={node} region={region} number={given.length + i + 1} />)}
       </ol>
       {given.length + own.length === 0 && <p class="text-note">{t("chatNone")}</p>}
-      {!full && !session.readonly.value && <Composer session={session} node={node} />}
+      {!full && !session.readonly.value && <ChatAnswer session={session} wanted={named(node)} asks={asks} written={() => written(session, node).map((region) => region.main.item)} onAnswer={(messages) => send(session, node, messages, "prediction")} />}
+      {!full && !session.readonly.value && <Composer session={session} node={node} onSend={(role) => { if (role === "user") asks.value++; }} />}
     </div>
   );
 }
@@ -105,19 +117,21 @@ function Written({ session, node, region, number }: { readonly session: Session;
   );
 }
 
-function Composer({ session, node }: { readonly session: Session; readonly node: TagNode }) {
-  const roles = rolesOf(node);
-  const role = useSignal(roles[0] ?? "user");
+function Composer({ session, node, onSend }: { readonly session: Session; readonly node: TagNode; readonly onSend: (role: string) => void }) {
+  const roles = rolesOf(session, node);
+  const picked = useSignal(roles[0] ?? "user");
+  const role = roles.includes(picked.value) ? picked.value : roles[0] ?? "user";
   const text = useSignal("");
   const submit = (): void => {
     if (text.value.trim() === "") return;
-    send(session, node, role.value, text.value);
+    send(session, node, [{ role, content: text.value }]);
     text.value = "";
-    role.value = roles[(roles.indexOf(role.value) + 1) % roles.length] ?? role.value;
+    picked.value = roles[(roles.indexOf(role) + 1) % roles.length] ?? role;
+    onSend(role);
   };
   return (
     <div class="chat-composer">
-      <select class="input" aria-label={t("chatRole")} value={role.value} onChange={(event) => { role.value = event.currentTarget.value; }}>{roles.map((one) => <option key={one} value={one}>{one}</option>)}</select>
+      <select class="input" aria-label={t("chatRole")} value={role} onChange={(event) => { picked.value = event.currentTarget.value; }}>{roles.map((one) => <option key={one} value={one}>{one}</option>)}</select>
       <textarea class="input" rows={1} aria-label={t("chatMessage")} value={text.value} onInput={(event) => { text.value = event.currentTarget.value; }}
         onKeyDown={(event) => { if (event.key === "Enter" && !event.shiftKey && !event.ctrlKey && !event.metaKey && !event.isComposing) { event.preventDefault(); submit(); } }} />
       <button type="button" class="btn" disabled={text.value.trim() === ""} onClick={submit}>{t("chatSend")}</button>

@@ -15,17 +15,20 @@ register(Tag(
         "milliseconds.",
         "Enter sends, Shift Enter breaks the line. A click on a message selects it, and controls with "
         "`perRegion` judge it.",
-        "labelfs asks no model for answers: with `llm` the person writes both sides, or a model writes them "
-        "as predictions.",
+        "A connected interactive model answers when it is asked; with `llm` it answers each message of the user by "
+        "itself. It gets the task and, as `context`, the messages written so far, and gives back `chatmessage` "
+        "results (or texts of a text area). While no such model is connected, both sides are written by hand.",
     ),
     attrs=(
         *f.OBJECT,
         replace(f.TO_NAME, doc="Its own name, or nothing.", required=False),
-        Attr("messageRoles", "list", None, "Roles in which the person may write (default: user, assistant)."),
+        Attr("messageRoles", "list", None,
+             "Roles in which the person may write (default: user, assistant; user where a model answers)."),
         Attr("editable", "list", None, "`true`, or the roles whose messages may be changed."),
         Attr("minMessages", "int", None, "How many messages there must be to submit.", variable=True, minimum=0),
         Attr("maxMessages", "int", None, "How many messages there may be to submit.", variable=True, minimum=0),
-        Attr("llm", "str", None, "Model that answers, as `provider/model`."),
+        Attr("llm", "str", None,
+             "Has the connected model answer each message of the user; the name in it is for the reader."),
         f.STYLE,
     ),
     result=Result("chatmessage", ValueKey("chatmessage", "object", "`role`, `content`, `createdAt` in milliseconds."),

@@ -139,6 +139,7 @@ function click(surface: TextSurface, event: MouseEvent): void {
   const ids = hits(surface, event);
   const [innermost] = ids;
   if (innermost === undefined) {
+    if (surface.view.activate(surface.view.inward(event.clientX, event.clientY))) return;
     if (!event.ctrlKey && !event.metaKey) session.selection.clear();
     return;
   }

@@ -103,6 +103,20 @@ export class HyperView extends SpanView {
     // a page of HTML is always laid out
   }
 
+  override unfold(unit: number): void {
+    for (let one = this.position(unit, "start")?.node.parentElement; one && one !== this.root; one = one.parentElement) {
+      if (one.nodeName === "DETAILS") one.setAttribute("open", "");
+    }
+  }
+
+  override activate(at: Place | number): boolean {
+    const inside = typeof at === "number" ? this.position(at, "start")?.node.parentElement : this.doc.elementFromPoint(at.x, at.y);
+    const fold = inside?.closest("summary")?.parentElement;
+    if (fold?.nodeName !== "DETAILS") return false;
+    fold.toggleAttribute("open");
+    return true;
+  }
+
   /** A stretch as it is displayed: the browser's own reading of a selection. */
   displayed(span: Span): string {
     const [from, to] = [this.position(span.start, "start"), this.position(span.end, "end")];

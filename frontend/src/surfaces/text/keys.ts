@@ -74,7 +74,7 @@ export function watchKeys(surface: TextSurface, announce: (text: string) => void
 }
 
 function handled(surface: TextSurface, event: KeyboardEvent): boolean {
-  if (event.key === "Enter" && surface.caret.peek() !== null && !event.ctrlKey && !event.metaKey) return selectAtCaret(surface);
+  if (event.key === "Enter" && surface.caret.peek() !== null && !event.ctrlKey && !event.metaKey) return selectAtCaret(surface) || surface.view.activate(surface.caret.peek() ?? 0);
   if (event.key === "Escape" && surface.pending.peek()) return drop(surface);
   const way = MOVES[event.key];
   if (!way || (event.altKey && !event.ctrlKey)) return false;

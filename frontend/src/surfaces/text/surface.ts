@@ -105,6 +105,7 @@ export class TextSurface implements ObjectHandle {
   }
 
   revealSpan(span: Span): void {
+    this.view.unfold(span.start);
     const heightOf = (): number => this.view.outward(0, this.view.caretRect(span.start).top).y;
     const top = heightOf();
     if (top >= 90 && top <= window.innerHeight - 120) return;

@@ -91,6 +91,16 @@ export abstract class SpanView {
   /** Have the text around an offset laid out. */
   abstract bringNear(unit: number): void;
 
+  /** Open what hides the text around an offset. */
+  unfold(_unit: number): void {
+    // only pages of HTML fold
+  }
+
+  /** What stands at a point or an offset reacts, as a fold opens and closes; answers whether it did. */
+  activate(_at: Place | number): boolean {
+    return false;
+  }
+
   blockOf(unit: number): BlockView | undefined {
     return this.views[blockAt(this.blocks, unit)];
   }

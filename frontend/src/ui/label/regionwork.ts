@@ -101,6 +101,7 @@ export function registerRegionWork(page: LabelPage): Dispose {
   scope.add(() => { page.moreActions.value = null; });
   scope.add(effect(() => watchSmart(page)));
   keepRegions(page, scope);
+  scope.add(effect(() => watchChats(page)));
   return () => scope.dispose();
 }
 
@@ -113,6 +114,12 @@ function watchSmart(page: LabelPage): void {
     await findModel(page);
     page.suggesting.value = prompted.value !== null;
   });
+}
+
+/** A conversation is gone on with by the model that is there, if any. */
+function watchChats(page: LabelPage): void {
+  const session = page.current.value?.session;
+  if (session && !session.readonly.peek() && session.config.objects().some(({ tag }) => tag === "Chat")) void import("./suggestions").then(({ answerChats }) => answerChats(page, session));
 }
 
 function actionOf(page: LabelPage, { id, title, keys, native, possible, run }: RegionWork): Action {

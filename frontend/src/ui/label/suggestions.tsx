@@ -2,10 +2,12 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { askModel, getModels, type ModelServer } from "../../api/models";
-import { apiTask } from "../../api/labeling";
+import { apiTask, type LabelingAnswer } from "../../api/labeling";
+import { answererOf } from "../../core/answering";
 import type { Action } from "../../core/hotkeys";
+import type { ResultItem } from "../../core/result";
 import type { Session } from "../../core/session";
-import { isSmart, promptBy } from "../../core/smart";
+import { isSmart, promptBy, type SmartAnswer } from "../../core/smart";
 import { acceptSuggestions, pendingIn, rejectSuggestions, suggest } from "../../core/suggestions";
 import { t as common, texts } from "../../core/strings";
 import { Icon } from "../../widgets/icon";
@@ -25,12 +27,15 @@ export const prompted = signal<ModelServer | null>(null);
 const detecting = signal(false);
 const asking = signal(0);
 
-let asked = false;
+let asked: Promise<void> | undefined;
 
-/** Ask once whether a model is there for smart controls; without one nothing changes. */
-export async function findModel(page: LabelPage): Promise<void> {
-  if (asked) return;
-  asked = true;
+/** Ask once whether a model is there to be asked; without one nothing changes. */
+export function findModel(page: LabelPage): Promise<void> {
+  asked ??= look(page);
+  return asked;
+}
+
+async function look(page: LabelPage): Promise<void> {
   try {
     prompted.value = (await getModels(page.project)).find((one) => one.is_interactive && one.state === "CO") ?? null;
   } catch {
@@ -40,6 +45,19 @@ export async function findModel(page: LabelPage): Promise<void> {
 
 export function hasSmartControls(session: Session): boolean {
   return session.config.controls().some((control) => (session.registry.get(control.tag)?.tools?.length ?? 0) > 0 && isSmart(control));
+}
+
+/** Conversations of this session are answered by the model, if there is one. */
+export async function answerChats(page: LabelPage, session: Session): Promise<void> {
+  await findModel(page);
+  const [model, task] = [prompted.value, page.answer.peek()];
+  if (model && task) answererOf(session).value = { name: model.title, ask: async (written) => (await ask(model, task, written)).result };
+}
+
+async function ask(model: ModelServer, task: LabelingAnswer, context: readonly ResultItem[]): Promise<SmartAnswer> {
+  const { data, errors } = await askModel(model.id, apiTask(task), context);
+  if (errors?.length) throw new Error(errors.join(". "));
+  return { result: data?.result ?? [], score: data?.score ?? null };
 }
 
 /** Let the regions of a prediction be taken one by one: they join the annotation of this person. */
@@ -107,11 +125,9 @@ function keysFor(session: Session): readonly Action[] {
 function follow(page: LabelPage, session: Session, model: ModelServer | null): () => void {
   const task = page.answer.peek();
   if (model && task && detecting.value) {
-    promptBy(session, async (drawn) => {
+    promptBy(session, (drawn) => {
       asking.value++;
-      const { data, errors } = await askModel(model.id, apiTask(task), drawn).finally(() => { asking.value--; });
-      if (errors?.length) throw new Error(errors.join(". "));
-      return { result: data?.result ?? [], score: data?.score ?? null };
+      return ask(model, task, drawn).finally(() => { asking.value--; });
     }, (count, problem) => {
       if (problem !== undefined) session.notice.value = t("failed", { model: model.title, why: problem });
       else if (count === 0) session.notice.value = t("nothing", { model: model.title });
