@@ -101,7 +101,9 @@ def take_in(project: Project, found: Iterable[Source], terms: Terms | None = Non
     taken = Taken(dry=terms.dry)
     sheet, placer = Sheet(project.config), Placer(project)
     with tempfile.TemporaryDirectory(prefix="labelfs-import-") as scratch:
-        reading = {"place": placer, "sheet": sheet, "scratch": scratch, **terms.options}
+        reading = {"place": placer, "sheet": sheet, "scratch": scratch, "media": project.media.file,
+                   "known": lambda: ((one.id, one.data, one.meta or {}) for one in project.store.iter_tasks()),
+                   **terms.options}
         for source in found:
             with watch(source.name) as progress:
                 taken.add(source, *_one(project, source, reading, terms, progress))

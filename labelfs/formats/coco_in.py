@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from labelfs.errors import Problem
 from labelfs.formats.coco_masks import BadMask, alpha_of
+from labelfs.formats.coco_results import Results, categories_of, is_results, known_tasks
 from labelfs.formats.data_key import data_key
 from labelfs.formats.encoding import unicode_of
 from labelfs.formats.json_members import Item, members
@@ -108,7 +109,10 @@ def read(paths: list[Path], config: Config | None, options: Mapping[str, Any],
     key = data_key(config, options, ("Image",), "image")
     sheet = Sheet.of(config, options, report)
     finder = Pictures(paths, options, report)
-    for path in (one for one in paths if one.suffix.lower() == ".json" and sniff([one]) > 0):
+    lists = [Results(path, shown(path, finder.root), report) for path in paths if is_results(path)]
+    seen: set[Any] = set()
+    names: dict[Any, Category] = {}
+    for path in (one for one in paths if one.suffix.lower() == ".json" and _is_instances(one)):
         name = shown(path, finder.root)
         found = Sheets(path, name, report)
         if not found.images:
@@ -118,13 +122,17 @@ def read(paths: list[Path], config: Config | None, options: Mapping[str, Any],
         for id_, category in found.categories.items():
             colour = {"background": found.colours[category.name]} if category.name in found.colours else {}
             sheet.declare(category.name, **({"category": str(id_)} if isinstance(id_, int) else {}), **colour)
+        names |= found.categories
+        reader = _Reader(found, sheet, to, report, bool(options.get("boxes")))
+        seen |= found.images.keys() if lists else set()
         for id_, image in found.images.items():
-            yield _task(_Reader(found, sheet, to, report, bool(options.get("boxes"))), id_, image, path,
-                        finder=finder, key=key)
+            yield _task(reader, id_, image, path, finder=finder, key=key, lists=lists)
+    if lists:
+        yield from _Elsewhere(lists, seen, names, config, options).tasks(sheet, key, finder, report)
 
 
 def _task(reader: _Reader, id_: Any, image: Mapping[str, Any], path: Path, *, finder: Pictures,
-          key: str) -> dict[str, Any]:
+          key: str, lists: list[Results]) -> dict[str, Any]:
     name = str(image.get("file_name") or image.get("path") or image.get("coco_url") or id_)
     remote = "://" in name
     found = None if remote else finder.find(name, path, subset=_split(path))
@@ -136,14 +144,59 @@ def _task(reader: _Reader, id_: Any, image: Mapping[str, Any], path: Path, *, fi
         task["id"] = id_
     if marks.items:
         task["annotations"] = [annotation(marks, "coco")]
-    if predicted.items:
-        scores = [one["score"] for one in predicted.items if "score" in one]
-        task["predictions"] = [{"result": predicted.items, "score": sum(scores) / len(scores) if scores else None,
-                                "model_version": path.stem}]
+    found_by = [(predicted, path.stem), *((reader.results(one, id_, size), one.version) for one in lists)]
+    if made := [_prediction(marks.items, version) for marks, version in found_by if marks.items]:
+        task["predictions"] = made
     reader.report.tasks += 1
     reader.report.annotations += bool(marks.items)
     reader.report.took(reader.found.name, tasks=1, regions=marks.regions + predicted.regions)
     return task
+
+
+def _prediction(items: list[dict[str, Any]], version: str) -> dict[str, Any]:
+    scores = [one["score"] for one in items if "score" in one]
+    return {"result": items, "score": sum(scores) / len(scores) if scores else None, "model_version": version}
+
+
+@dataclass(frozen=True, slots=True)
+class _Elsewhere:
+    """Results of images that no file of this import lists: they are tasks of the project, or left out."""
+
+    lists: list[Results]
+    seen: set[Any]
+    names: dict[Any, Category]
+    """Categories that files of this import declare."""
+    config: Config | None
+    options: Mapping[str, Any]
+
+    def tasks(self, sheet: Sheet, key: str, finder: Pictures, report: Report) -> Iterator[dict[str, Any]]:
+        known = known_tasks(self.options, key)
+        media = self.options.get("media") or (lambda _reference: None)
+        for one in self.lists:
+            reader = _Reader(one, sheet, sheet.object("Image", key), report, bool(self.options.get("boxes")))
+            reader.categories = self._categories(one, report)
+            for image in one.images:
+                if image in self.seen:
+                    continue
+                task = known.of(image)
+                if task is None:
+                    message = f"no image {image} in this import, nor a task of this id or file name; left out"
+                    report.problems.append(Problem(one.name, one.first_line(image), message, "coco"))
+                    continue
+                marks = reader.results(one, image, finder.size(media(task["data"].get(key))))
+                report.tasks += bool(marks.items)
+                report.took(one.name, tasks=bool(marks.items), regions=marks.regions)
+                if marks.items:
+                    yield {**task, "predictions": [_prediction(marks.items, one.version)]}
+
+    def _categories(self, one: Results, report: Report) -> dict[Any, Category]:
+        given = {number: Category(name) for number, name in categories_of(self.config).items()}
+        found = given | self.names
+        nameless = sorted(str(number) for number in one.categories() - found.keys())
+        if nameless:
+            report.notes.append(f"{one.name} does not name its categories; their numbers are the labels: "
+                                + ", ".join(nameless[:10]))
+        return {number: found.get(number, Category(str(number))) for number in one.categories()}
 
 
 def _split(path: Path) -> str:
@@ -154,25 +207,37 @@ def _split(path: Path) -> str:
 class _Reader:
     """Turns annotations into result items."""
 
-    def __init__(self, found: Sheets, sheet: Sheet, to: str, report: Report, boxes: bool) -> None:
+    def __init__(self, found: Sheets | Results, sheet: Sheet, to: str, report: Report, boxes: bool) -> None:
         self.found, self.sheet, self.to, self.report, self.boxes = found, sheet, to, report, boxes
+        self.categories: Mapping[Any, Category] = found.categories if isinstance(found, Sheets) else {}
 
     def marks(self, image: Any, size: tuple[float, float] | None) -> tuple[Marks, Marks]:
         """What people drew, and what a model found (annotations with a `score`)."""
         drawn, predicted = Marks(self.sheet, self.to, size), Marks(self.sheet, self.to, size)
         for line, one in self.found.annotations(image):
             marks = predicted if number(one.get("score")) is not None else drawn
-            try:
-                self._one(marks, one, size)
-            except (BadMask, ValueError) as fault:
-                self.report.problems.append(Problem(self.found.name, line, str(fault), "coco"))
+            self._taken(marks, one, size, self.found.name, line)
         return drawn, predicted
+
+    def results(self, results: Results, image: Any, size: tuple[float, float] | None) -> Marks:
+        """What a model found, with a score or without."""
+        marks = Marks(self.sheet, self.to, size)
+        for line, one in results.annotations(image):
+            self._taken(marks, one, size, results.name, line)
+        return marks
+
+    def _taken(self, marks: Marks, one: Mapping[str, Any], size: tuple[float, float] | None, file: str,
+               line: int) -> None:
+        try:
+            self._one(marks, one, size)
+        except (BadMask, ValueError) as fault:
+            self.report.problems.append(Problem(file, line, str(fault), "coco"))
 
     def _one(self, marks: Marks, one: Mapping[str, Any], size: tuple[float, float] | None) -> None:
         if isinstance(one.get("caption"), str):
             marks.text("caption", [one["caption"]], main=True)
             return
-        category = self.found.categories.get(_id(one.get("category_id")))
+        category = self.categories.get(_id(one.get("category_id")))
         if category is None:
             msg = f"category {one.get('category_id')} is not declared; the annotation was left out"
             raise ValueError(msg)
@@ -270,8 +335,12 @@ _SIGN = re.compile(rb'"(images|annotations|categories|licenses|info|file_name|ca
 
 def sniff(paths: list[Path]) -> float:
     """By the names of members at the beginning and end of each file; long lists hide what stands between."""
-    found = (_signs(path) for path in largest(paths, ".json"))
-    return 0.9 if any(len(signs) >= 2 and signs & _LISTS for signs in found) else 0.0
+    return 0.9 if any(_is_instances(path) or is_results(path) for path in largest(paths, ".json")) else 0.0
+
+
+def _is_instances(path: Path) -> bool:
+    signs = _signs(path)
+    return len(signs) >= 2 and bool(signs & _LISTS)
 
 
 def _signs(path: Path) -> set[bytes]:
@@ -284,7 +353,8 @@ def _signs(path: Path) -> set[bytes]:
 importer(Importer(
     name="COCO",
     title="COCO",
-    description="Boxes, polygons, run-length masks, key points and captions, with the pictures beside them.",
+    description="Boxes, polygons, run-length masks, key points and captions, with the pictures beside them; lists of "
+                "results become predictions of tasks that are there.",
     suffixes=(".json",),
     run=read,
     sniff=sniff,
@@ -292,5 +362,7 @@ importer(Importer(
     dataset=True,
     limits=("A shape of several rings becomes several polygons joined by relations.",
             "Boxes of annotations that have an outline are left out, since they follow from it (`--boxes` takes them).",
+            "Lists of results need their images: in another file of the same import, or as tasks of the project, found "
+            "by id or by the name of the file.",
             "Supercategories are left out."),
 ))

@@ -85,5 +85,5 @@ importer(Importer(
     sniff=_sniff,
     limits=("Rejected and ignored rows of Prodigy become skipped annotations.",
             "doccano's rows become an annotation per user.",
-            "DocBin files are not read: `nlp` turns them into JSON lines."),
+            "DocBin files are a format of their own."),
 ))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +95,36 @@ def test_coco_rows(tmp_path: Path) -> None:
     two = next(one for one in report.problems if "category 9" in one.message)
     assert two.line is not None
     assert '"id": 2' in "".join(lines[two.line - 1:two.line + 3])
+
+
+def test_coco_results_find_their_images(tmp_path: Path) -> None:
+    """In another file of the import, or among the tasks there are: by id, by file name, by its number with zeros."""
+    picture(tmp_path / "a.png")
+    coco(tmp_path)
+    rows = [{"image_id": 1, "category_id": 3, "bbox": [10, 5, 20, 10], "score": 0.75},
+            {"image_id": 1, "category_id": 8, "bbox": [1, 2, 3, 4], "score": 0.25},
+            {"image_id": 77, "category_id": 3, "bbox": [1, 2, 3, 4], "score": 0.5}, 5,
+            {"image_id": 1, "category_id": 3, "bbox": [1, 2], "score": 0.5}]
+    results_file = write(tmp_path / "yolov8.json", json.dumps(rows, indent=1))
+    tasks, report = taken(tmp_path)
+    (task,) = tasks
+    (prediction,) = task["predictions"]
+    assert (prediction["model_version"], prediction["score"], "annotations" in task) == ("yolov8", 0.75, False)
+    assert [(one["value"]["rectanglelabels"], one["value"]["x"]) for one in prediction["result"]] == [(["cat"], 10.0)]
+    assert len(report.problems) == 4
+    assert all(line and file == "yolov8.json" for file, line in told(report))
+
+    def known() -> Any:
+        yield 1, {"image": "media/upload/0a-a.png"}, {"file_name": "photos/a.png"}
+        yield 5, {"image": "000000000077.png"}, {}
+
+    report = Report()
+    (source,) = sources([str(results_file)])
+    options = {"known": known, "media": lambda _reference: tmp_path / "a.png"}
+    found = list(source.importer.run(source.paths, None, options, report))
+    assert [(one["id"], len(one["predictions"][0]["result"])) for one in found] == [(1, 2), (5, 1)]
+    assert [label["value"]["rectanglelabels"] for label in found[0]["predictions"][0]["result"]] == [["3"], ["8"]]
+    assert "does not name its categories" in report.notes[0]
 
 
 def test_coco_with_long_lists_is_known(tmp_path: Path) -> None:
@@ -245,6 +277,38 @@ def test_rows_with_wrong_offsets(tmp_path: Path) -> None:
     assert results(tasks)[0]["value"]["start"] == 2
     assert tasks[1]["annotations"][0]["was_cancelled"] is True
     assert tasks[1]["meta"] == {"_input_hash": 4}
+
+
+DOCBIN = (
+    "eJzrWl6WWlScmZ+32EDPcGliSUlR8VxHZ08vbx9fP/+As4xHzjIePct4bFlJfnZqXvFRthf70xj74idb7LNSsy9sO37jMAMBwAylaxhRxRkxVKKC"
+    "M2eVlsxbpyzvXfSjPVltfwMhe2DmodtDCNxxskgOsH12DEYTUs9EmvFwoNeZ+S4h1/T1M9FXv26xb9tPSD2ucCMEkjfdnqy7b40mjCaknlz/nIte"
+    "J8zgYvRg8f2HZYsXynIQUg/zT2zjn1Rmz02PiLXHYWeMNF+LvPbHJV9FW4TZCKqHBRep9uw221clO8/ND0YTUk9uuLVDHVhnvzE1f2L3VVrZ81Lq"
+    "GPuqKgH77g0XfHrYMuRoZU/a1GKr+K+xB+31Hi2qtBXYR6YxBMsDxn5Zzl33XxyA0eTaQwhkF22NmtG7lRVG08qeRYfW+Ly5Wb8eRtPKnial9ZGf"
+    "CvW3wmhC6mH59CzXw6gTYs7nYOKE4mfhde8jT5OObILR5NpDCJyZseVH+Jx6fxhNSD256XpZcUFicmrxEUFGGGAAIiBmXJ6TmpdeklF8hIcLqI4F"
+    "6pflxSVFmXnpxXcY5BYs1FvouNgxL2+Ji2OI62Kf1NTlvq6uIZ5+7sv98ksygKoW+xeVLAtwDQr291sakFiak78k+PDi/EURekui8g+vXpwI1JqS"
+    "WJK6JCO1KHVRZt7S7Lz88rzFOampi3NTSxbl5S/Pg5izKD9vaQFIP9S1S4pBxlToLakCGrPkw/wZDUuSE0uKJzctyUstLz5t/+YMCJxdnFaad9p+"
+    "50wQmNXQsDQtJzG9eHLjpozE4vjSPLBl8RADDxEteHg1kM6LTy/KLy0onnykqPFIdvOSvMTc1EXFyZB2RcNSkIriSUc00MM65lyl6Y4JCaFQLguU"
+    "5sdU+WiTJ3Pqn8ZYIBOUM9mBWBiIZSYCbTnCOAGIVpYWpxbFA0MvcfIRxgYIAgChU1uf"
+)
+"""Three documents as spaCy 3.8 packs them: entities and a span group with letters of two and four bytes and words that
+spaCy numbers, a document without any, and one whose spaces are not known."""
+
+
+def test_docbin(tmp_path: Path) -> None:
+    packed = base64.b64decode(DOCBIN)
+    tasks, report = taken(write(tmp_path / "dev.spacy", packed))
+    assert not report.problems
+    assert [task["data"]["text"] for task in tasks] == [
+        "Ann Lee met Zoë in São Paulo on DATE X.", "Nothing 😀 here.", "no spaces known "]
+    spans = [[(one["value"]["text"], one["value"]["labels"][0]) for one in results([task]) if "labels" in one["value"]]
+             for task in tasks]
+    assert spans == [[("Ann Lee", "PERSON"), ("Zoë", "PERSON"), ("São Paulo", "Ort"), ("Ann Lee met Zoë", "MEETING")],
+                     [], [("no", "A"), ("spaces", "A")]]
+    assert [one["value"]["choices"] for one in results(tasks) if one["type"] == "choices"] == [["news"]]
+    for wrong in (packed[:-9], packed[:4] + b"xx" + packed[6:], b"", b"no zlib", zlib.compress(b"\x93\x01"),
+                  zlib.compress(b"\x81\xa1a\x01")):
+        with pytest.raises(BadFile, match=r"dev\.spacy"):
+            taken(write(tmp_path / "dev.spacy", wrong))
 
 
 def test_tokens_with_numbers(tmp_path: Path) -> None:
