@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from labelfs.errors import BadRequest, NotFound, Stale
@@ -49,7 +50,7 @@ def update(
     fields = checked_fields(body)
     fields.pop("unique_id", None)
     if "result" in fields:
-        fields["result"] = masks_out(project, annotation_id, fields["result"])
+        fields["result"] = masks_out(project, annotation_id, fields["result"], before=before.result)
     seconds = _more_seconds(project, annotation_id, body)
     try:
         item = project.store.update_annotation(annotation_id, fields, by=user, expect=expect, seconds=seconds)
@@ -182,21 +183,47 @@ def _draft_of(project: Project, body: Mapping[str, Any], task_id: int, user: str
 
 
 def masks_out(project: Project, item_id: int, result: list[Any], *, prediction: bool = False,
-              dry: bool = False) -> list[Any]:
-    """Result items with mask pixels moved into PNG files, on disk before the JSON that names them (`dry`: not)."""
+              dry: bool = False, before: Iterable[Any] = ()) -> list[Any]:
+    """Result items with mask pixels moved into PNG files, on disk before the JSON that names them (`dry`: not).
+
+    Masks that are as they were in `before`, the items on disk, stay as they stand there: inline, or in another's PNG.
+    """
     if not any(_has_pixels(item.get("value")) for item in result):
         return result
     from labelfs.labeling.masks import externalize
+
+    old = {_whose(item): item["value"] for item in before if isinstance(item.get("value"), dict)}
+    made: list[Any] = []
+    for item in result:
+        was = old.get(_whose(item), {})
+        inline = [key for key in _PIXELS if key in was and was[key] == (item.get("value") or {}).get(key)]
+        write = partial(_write_mask, project, item_id, was.get("mask"), prediction=prediction, dry=dry)
+        made += [item] if inline else externalize([item], write)
+    return made
+
+
+_PIXELS = ("rle", "imageDataURL")
+
+
+def _whose(item: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(str(item.get(key)) for key in ("id", "from_name", "type"))
+
+
+def _write_mask(project: Project, item_id: int, before: Any, png: bytes, *, prediction: bool, dry: bool) -> str:
+    """The name of the PNG file; `before` names the one with the same pixels, if that is what it holds."""
+    from labelfs.labeling.masks import from_png
     from labelfs.store.names import mask_name
 
-    def write(png: bytes) -> str:
-        return mask_name(item_id, png) if dry else project.store.write_mask(item_id, png, prediction=prediction)
-
-    return externalize(result, write)
+    name = mask_name(item_id, png)
+    if isinstance(before, str) and before != name:
+        old = project.store.read_mask(before, prediction=prediction)
+        if old is not None and from_png(old) == from_png(png):
+            return before
+    return name if dry else project.store.write_mask(item_id, png, prediction=prediction)
 
 
 def _has_pixels(value: Any) -> bool:
-    return isinstance(value, dict) and ("rle" in value or "imageDataURL" in value)
+    return isinstance(value, dict) and any(key in value for key in _PIXELS)
 
 
 def masks_in(project: Project, result: list[Any], prediction: bool) -> list[Any]:
