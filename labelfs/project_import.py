@@ -50,10 +50,10 @@ class Intake:
             ready: Callable[[], None] | None = None) -> None:
         """Take everything in; equal rows within one import are tasks of their own.
 
-        What belongs to the tasks waits in a temporary file, so that memory holds their data only. `ready` is called
-        when all was read and nothing is written yet.
+        They wait in a temporary file, so that memory holds little of them, unless they are a list that is in memory
+        anyway. `ready` is called when all was read and nothing is written yet.
         """
-        with Spool() as spool:
+        with Spool(held=isinstance(items, list)) as spool:
             for task in self._good(items):
                 spool.put(task)
             if ready is not None:
@@ -221,14 +221,15 @@ class Rows(Sequence[Shape]):
 class Spool:
     """The tasks of an import, and apart from them their annotations and predictions."""
 
-    def __init__(self) -> None:
-        self.rows = Rows()
+    def __init__(self, *, held: bool) -> None:
+        """`held`: somebody has the tasks in memory as long as this lasts."""
+        self.rows: Rows | list[Shape] = [] if held else Rows()
         """`{id, data, meta}` in order."""
         self.sources: list[Any] = []
         """The ids that the tasks came with."""
         self.columns: dict[str, None] = {}
         self.predictions = 0
-        self._belonging = Rows()
+        self._belonging: Rows | list[Shape] = [] if held else Rows()
         self._owners = array("Q")
         """Places of the tasks that have annotations or predictions."""
 
@@ -236,8 +237,9 @@ class Spool:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.rows.close()
-        self._belonging.close()
+        for rows in (self.rows, self._belonging):
+            if isinstance(rows, Rows):
+                rows.close()
 
     def put(self, task: Shape) -> None:
         """Keep a task."""

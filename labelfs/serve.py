@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import logging
 import os
 import signal
@@ -197,6 +198,7 @@ def _run(root: Path, options: ServeOptions, listening: socket.socket, held: _Hel
         workspace.begin()
         if options.open_browser:
             _open_soon(_link(address, guard, options))
+        gc.freeze()  # the program stays as long as the process: no need to look through it in the middle of an import
         _loop(server, stopping, app)
     workspace.close()
     return 0

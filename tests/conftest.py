@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.backends import backend
+
+__all__ = ["backend"]
+
 # the machines that run the tests are often busy: a slow draw is not a fault of the code
 settings.register_profile("labelfs", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("labelfs")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -65,12 +66,12 @@ def sort_keys(keys: Iterable[str], kind: Kind) -> list[str]:
     """Keys of a top-level object of this kind in canonical order, unknown ones as they came."""
     if kind is Kind.MEMBERS:
         return sorted(keys)
-    return _sorted(keys, order_of(kind))
+    return list(_sorted(tuple(keys), order_of(kind)))
 
 
 def sort_item_keys(keys: Iterable[str]) -> list[str]:
     """Keys of a result item in canonical order, unknown ones as they came."""
-    return _sorted(keys, ITEM_ORDER)
+    return list(_sorted(tuple(keys), ITEM_ORDER))
 
 
 def order_of(kind: Kind) -> Order:
@@ -91,13 +92,14 @@ def item_rank(key: str) -> int:
     return rank(key, ITEM_ORDER)
 
 
-def _sorted(keys: Iterable[str], order: Order) -> list[str]:
+@lru_cache(1024)  # the items of a project have few sets of keys
+def _sorted(keys: tuple[str, ...], order: Order) -> tuple[str, ...]:
     first, last = order
     present = dict.fromkeys(keys)
     head = [key for key in first if key in present]
     tail = [key for key in last if key in present]
     placed = {*head, *tail}
-    return [*head, *(key for key in present if key not in placed), *tail]
+    return (*head, *(key for key in present if key not in placed), *tail)
 
 
 def _labels_first(keys: Iterable[str]) -> list[str]:
@@ -114,9 +116,12 @@ def string(text: str) -> str:
 
 def flat(value: Any) -> str:
     """The value with everything in it on one line."""
-    if isinstance(value, str):
+    kind = type(value)
+    if kind is int:
+        return int.__repr__(value)
+    if kind is str or isinstance(value, str):
         return string(value)
-    if isinstance(value, Mapping):
+    if kind is dict or isinstance(value, Mapping):
         return "{" + ", ".join(f"{string(key)}: {flat(item)}" for key, item in value.items()) + "}"
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(map(flat, value)) + "]"

@@ -116,14 +116,11 @@ def resolve(connection: sqlite3.Connection, scope: Scope) -> None:
 
 
 def _settle_tasks(connection: sqlite3.Connection, scope: Scope) -> None:
-    before = dict(_asked(connection, _IDS_OF_ROWS, scope.ids))
-    _settle_twins(connection, [id_ for (id_,) in _asked(connection, [_CONTESTED], scope.ids)])
-    scope.ids.update(_derive_ids(connection, scope.given))
-    after = dict(_asked(connection, _IDS_OF_ROWS, scope.ids | {id_ for id_ in before.values() if id_ is not None}))
-    for row in before.keys() | after.keys():
-        scope.ids.update(id_ for id_ in (before.get(row), after.get(row)) if id_ is not None)
-        if row in before and row in after and before[row] != after[row]:
-            scope.digests.update(_rows(connection, "SELECT digest FROM tasks WHERE row = ?", row))
+    contested = [id_ for (id_,) in _asked(connection, [_CONTESTED], scope.ids)]
+    if contested:
+        _settle_contested(connection, scope, contested)
+    else:
+        scope.ids.update(_derive_ids(connection, scope.given))
     scope.tasks |= scope.ids
     of_annotations = [sql.format("annotations", "loose") for sql in _ROWS_OF_TASK]
     of_predictions = [sql.format("predictions", "task IS NULL") for sql in _ROWS_OF_TASK]
@@ -131,6 +128,18 @@ def _settle_tasks(connection: sqlite3.Connection, scope: Scope) -> None:
     scope.prediction_rows.update(row for (row,) in _asked(connection, of_predictions, scope.ids))
     loose = f"SELECT row FROM annotations WHERE loose AND digest IN {_ANY}"
     scope.annotation_rows.update(row for (row,) in _asked(connection, [loose], scope.digests))
+
+
+def _settle_contested(connection: sqlite3.Connection, scope: Scope, contested: list[int]) -> None:
+    """Say who keeps an id, noting the ids that tasks had and have now."""
+    before = dict(_asked(connection, _IDS_OF_ROWS, scope.ids))
+    _settle_twins(connection, contested)
+    scope.ids.update(_derive_ids(connection, scope.given))
+    after = dict(_asked(connection, _IDS_OF_ROWS, scope.ids | {id_ for id_ in before.values() if id_ is not None}))
+    for row in before.keys() | after.keys():
+        scope.ids.update(id_ for id_ in (before.get(row), after.get(row)) if id_ is not None)
+        if row in before and row in after and before[row] != after[row]:
+            scope.digests.update(_rows(connection, "SELECT digest FROM tasks WHERE row = ?", row))
 
 
 def _asked(connection: sqlite3.Connection, questions: Sequence[str], values: Collection[object]) -> Iterator[Any]:
@@ -258,9 +267,6 @@ def _digest_of(connection: sqlite3.Connection, row: int) -> str:
 
 def count_again(connection: sqlite3.Connection, tasks: Iterable[int]) -> None:
     """Make the counts of these tasks true."""
-    chosen = [(task,) for task in tasks]
-    if not chosen:
-        return
-    connection.executemany("DELETE FROM states WHERE id = ?", chosen)
-    for which in _together(task for (task,) in chosen):
+    for which in _together(tasks):
+        connection.execute(f"DELETE FROM states WHERE id IN {_ANY}", {"any": which})
         connection.execute(_STATES.format(which=f"IN {_ANY}"), {"any": which})

@@ -51,7 +51,7 @@ class Kind(StrEnum):
     @property
     def item(self) -> Kind:
         """The kind of one item: `TASK` for `TASK_LINES`."""
-        return Kind(self.value.removesuffix(".lines"))
+        return _ITEMS[self]
 
     @property
     def json(self) -> bool:
@@ -59,6 +59,7 @@ class Kind(StrEnum):
         return self not in _NOT_JSON
 
 
+_ITEMS = {kind: Kind(kind.value.removesuffix(".lines")) for kind in Kind}
 _NOT_JSON = frozenset({Kind.CONFIG, Kind.MASK, Kind.MEDIA, Kind.LOCAL, Kind.OTHER})
 _ROOT_FILES = {
     "config.xml": Kind.CONFIG,

@@ -6,14 +6,14 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.backends import Backend
 from tests.models.test_predict import TEXTS, block
-from tests.web.test_ml_backends import Backend
 
 from .conftest import Folder, Server, open_task, serialize, shot, wait_until
 
@@ -34,19 +34,6 @@ def moods(folder: Folder) -> Folder:
     folder.write("tasks/rows.json", [{"id": n, "data": {"text": text}} for n, text in enumerate(TEXTS, 1)])
     folder.commit()
     return folder
-
-
-@pytest.fixture
-def backend(tmp_path: Path) -> Iterator[Callable[..., Backend]]:
-    started: list[Backend] = []
-
-    def start(*arguments: str) -> Backend:
-        started.append(Backend(tmp_path / f"notes-{len(started)}.jsonl", *arguments))
-        return started[-1]
-
-    yield start
-    for one in started:
-        one.stop()
 
 
 def test_ten_lines_suggest_and_one_key_accepts(

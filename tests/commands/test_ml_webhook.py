@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 import requests
 
+from tests.backends import SCRIPT, Backend, until
 from tests.commands.conftest import Labelfs
 from tests.web.conftest import Server, choice, make_project
-from tests.web.test_ml_backends import SCRIPT, Backend, until
 from tests.web.test_webhooks import Listener
 
 
@@ -40,31 +40,25 @@ def running(root: Path, tmp_path: Path, **options: object) -> Iterator[Server]:
         server.stop()
 
 
-@pytest.fixture
-def backend(tmp_path: Path) -> Iterator[Backend]:
-    one = Backend(tmp_path / "notes.jsonl")
-    yield one
-    one.stop()
-
-
-def test_backends(labelfs: Labelfs, backend: Backend) -> None:
+def test_backends(labelfs: Labelfs, backend: Callable[..., Backend]) -> None:
+    model = backend()
     assert "no model backend is connected" in labelfs("ml").out
     refused = labelfs("ml", "add", "http://127.0.0.1:9", code=1)
     assert "health check failed" in refused.err
     assert "label-studio-ml start" in refused.err
-    assert "connected rules (rules-1) as number 1" in labelfs("ml", "add", backend.url, "--title", "rules").out
+    assert "connected rules (rules-1) as number 1" in labelfs("ml", "add", model.url, "--title", "rules").out
     assert labelfs("ml", "check").out.startswith("ok ")
     assert labelfs("ml", "predict", "--json").json == {"predictions": 5}
     assert labelfs("ml", "predict", "1").out == "0 predictions written\n"
     assert [one["title"] for one in labelfs("ml", "--json").json["backends"]] == ["rules"]
     labelfs("ml", "train", "rules")
-    assert backend.asked("/webhook")[-1]["action"] == "START_TRAINING"
+    assert model.asked("/webhook")[-1]["action"] == "START_TRAINING"
     labelfs("ml", "share", "1")
     about = json.loads((labelfs.folder / "project.json").read_text())
-    assert about["ml_backends"] == [{"title": "rules", "url": backend.url}]
+    assert about["ml_backends"] == [{"title": "rules", "url": model.url}]
     labelfs("ml", "remove", "1")
     assert "proposed" in labelfs("ml").out
-    backend.stop()
+    model.stop()
     labelfs("ml", "check", "7", code=1)
 
 

@@ -1,20 +1,20 @@
-"""A real `label-studio-ml` server (1.0.9, the newest on the package index), in an environment of its own."""
+"""A real `label-studio-ml` server (1.0.9, the newest on the package index), from a folder of its own."""
 
 from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
-import venv
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.backends import until
+from tests.packages import installed
 from tests.web.conftest import Server, choice, make_project, write
-from tests.web.test_ml_backends import TEXTS, Site, until
+from tests.web.test_ml_backends import TEXTS, Site
 
 VERSION = "1.0.9"
 MODEL = '''
@@ -52,27 +52,13 @@ server.serve_forever()
 
 
 @pytest.fixture(scope="session")
-def python(root: Path) -> Path:
-    """The interpreter of an environment with label-studio-ml: $LABELFS_ML_PYTHON, or one made once beside the tests."""
-    named = os.environ.get("LABELFS_ML_PYTHON")
-    if named:
-        return Path(named)
-    home = root / ".pytest_cache" / f"label-studio-ml-{VERSION}"
-    found = home / ("Scripts" if sys.platform == "win32" else "bin") / "python"
-    if not (home / "complete").exists():
-        shutil.rmtree(home, ignore_errors=True)
-        venv.create(home, with_pip=True)
-        # redis and rq: imported by the package, which does not name them
-        command = [str(found), "-m", "pip", "install", "-q", f"label-studio-ml=={VERSION}", "redis", "rq"]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
-        if done.returncode != 0:
-            pytest.skip(f"label-studio-ml cannot be installed: {done.stderr.strip()[-200:]}")
-        (home / "complete").touch()
-    return found
+def packages(root: Path) -> Path:
+    """label-studio-ml, with redis and rq, which it imports and does not name."""
+    return installed(root, f"label-studio-ml=={VERSION}", "redis", "rq")
 
 
 @pytest.fixture
-def moods(tmp_path: Path, python: Path) -> Iterator[str]:
+def moods(tmp_path: Path, packages: Path) -> Iterator[str]:
     """The server's address."""
     folder = tmp_path / "model"
     folder.mkdir()
@@ -80,8 +66,8 @@ def moods(tmp_path: Path, python: Path) -> Iterator[str]:
     (folder / "run.py").write_text(RUNNER)
     log = tmp_path / "ml.log"
     process = subprocess.Popen(
-        [str(python), str(folder / "run.py"), str(folder)], stdout=log.open("w"), stderr=subprocess.STDOUT,
-        env={**os.environ, "FITTED": str(tmp_path / "fitted"), "PYTHONPATH": ""},
+        [sys.executable, str(folder / "run.py"), str(folder)], stdout=log.open("w"), stderr=subprocess.STDOUT,
+        env={**os.environ, "FITTED": str(tmp_path / "fitted"), "PYTHONPATH": str(packages)},
     )
     try:
         text = until(lambda: re.search(r"PORT (\d+)", log.read_text()) or process.poll() is not None)

@@ -13,7 +13,6 @@ import pytest
 
 from tests.web.conftest import Server
 
-pytest.importorskip("label_studio_sdk", reason="the SDK comes with the dev extra")
 CONFIG = """<View><Text name="text" value="$text"/>
 <Choices name="mood" toName="text"><Choice value="good"/><Choice value="bad"/></Choices></View>"""
 

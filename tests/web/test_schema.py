@@ -11,19 +11,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import schemathesis
 from hypothesis import HealthCheck, Phase, settings
-
-schemathesis = pytest.importorskip("schemathesis", reason="schemathesis comes with the dev extra")
-from schemathesis.specs.openapi.checks import (  # noqa: E402
+from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_schema_conformance,
     status_code_conformance,
 )
 
-from labelfs.app import create_app  # noqa: E402
-from labelfs.web.security import Security  # noqa: E402
-from labelfs.workspace import Workspace  # noqa: E402
-from tests.web.conftest import ME, Api, choice, make_project  # noqa: E402
+from labelfs.app import create_app
+from labelfs.web.security import Security
+from labelfs.workspace import Workspace
+from tests.web.conftest import ME, Api, choice, make_project
 
 EXAMPLES = 4
 

@@ -1,23 +1,33 @@
-"""The unmodified legacy `Client`, used as the tutorials use it, against a live server."""
+"""The unmodified legacy `Client`, used as the tutorials use it, against a live server: of SDK 2.1 and of 0.0.34."""
 
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
-
-pytest.importorskip("label_studio_sdk", reason="the SDK comes with the dev extra")
-from label_studio_sdk._legacy.client import Client, ClientCredentials
 from label_studio_sdk.data_manager import Column, Filters, Operator, Type
 
+from tests.packages import installed
 from tests.web.conftest import ME, Server, make_project
+
+try:
+    from label_studio_sdk._legacy.client import Client, ClientCredentials
+except ImportError:  # the version that `test_the_old_package` runs these tests with
+    from label_studio_sdk.client import Client, ClientCredentials
 
 TEXT = """<View><Text name="text" value="$text"/><Choices name="sentiment" toName="text" choice="single">
 <Choice value="Positive"/><Choice value="Negative"/></Choices></View>"""
+
+
+OLD = "LABELFS_TESTS_OLD_SDK"
+"""Names the folder of the old package in the run that is to use it."""
 
 
 def region(value: str) -> dict[str, Any]:
@@ -26,6 +36,8 @@ def region(value: str) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def client(live: Server) -> Any:
+    if OLD in os.environ:
+        assert Path(sys.modules[Client.__module__].__file__ or "").is_relative_to(os.environ[OLD])
     made = Client(url=live.url, api_key="any")
     assert made.check_connection()["status"] == "UP"
     return made
@@ -184,3 +196,17 @@ def test_tutorial_calls_that_no_sdk_has(client: Any, live: Server, project: Any)
         filters = {"conjunction": "and", "items": [
             {"filter": f"filter:tasks:{column}", "operator": "equal", "type": "Boolean", "value": value}]}
         assert project.get_tasks(filters=filters, only_ids=True) == expected, column
+
+
+@pytest.mark.skipif(OLD in os.environ, reason="this is the run that it starts")
+def test_the_old_package(root: Path) -> None:
+    """Everything above with the SDK of most tutorials, 0.0.34, in a process of its own."""
+    # what it needs besides is here for the new one
+    found = installed(root, "label-studio-sdk==0.0.34", "label-studio-tools==0.0.4", "appdirs", "xmljson",
+                      dependencies=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__], cwd=root, check=False,
+        capture_output=True, text=True,
+        env={**os.environ, OLD: str(found), "PYTHONPATH": os.pathsep.join([str(found), str(root)])})
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
+    assert re.search(r"\b[1-9]\d* passed, 1 skipped", done.stdout), done.stdout

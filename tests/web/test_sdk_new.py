@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import label_studio_sdk as sdk
 import pytest
+from label_studio_sdk.core.api_error import ApiError
 from PIL import Image
 
-sdk = pytest.importorskip("label_studio_sdk", reason="the SDK comes with the dev extra")
-from label_studio_sdk.core.api_error import ApiError  # noqa: E402
-
-from tests.web.conftest import Server  # noqa: E402
-from tests.web.test_ml_backends import Backend  # noqa: E402
+from tests.backends import Backend
+from tests.web.conftest import Server
 
 TEXT = """<View><Text name="text" value="$text"/><Choices name="mood" toName="text" choice="single">
 <Choice value="Good"/><Choice value="Bad"/></Choices></View>"""

@@ -13,8 +13,9 @@ import pytest
 import requests
 
 from labelfs.workspace import SPAN
+from tests.backends import until
 from tests.web.conftest import Server, choice, make_project, write
-from tests.web.test_ml_backends import Site, until
+from tests.web.test_ml_backends import Site
 
 
 class Listener:
