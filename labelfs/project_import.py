@@ -274,11 +274,11 @@ def _as_prediction(annotation: Shape) -> Shape:
 
 def normal_task(item: Any) -> Shape:
     """`{id, data, meta, annotations, predictions}` of a task object or of bare data; raises `BadRequest`."""
-    if not isinstance(item, Mapping):
+    if type(item) is not dict and not isinstance(item, Mapping):
         raise BadRequest("a task must be an object")
     if "data" not in item:
         return {"id": None, "data": dict(item), "meta": None, "annotations": [], "predictions": []}
-    if not isinstance(item["data"], Mapping):
+    if type(item["data"]) is not dict and not isinstance(item["data"], Mapping):
         raise BadRequest("`data` must be an object")
     meta = item.get("meta")
     if meta is not None and not isinstance(meta, Mapping):

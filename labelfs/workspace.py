@@ -18,6 +18,7 @@ from labelfs.errors import BadRequest, Busy, Conflict, LabelfsError, NotFound, R
 from labelfs.person import who_is_it
 from labelfs.project import Project, is_project
 from labelfs.project_shapes import Ids
+from labelfs.store import times
 from labelfs.store.ids import foreign_id
 
 LARGEST = 2**62
@@ -258,6 +259,11 @@ class Workspace:
         with self._lock:
             slots = [self._slots[number] for number in sorted(self._slots)]
         return [slot.opened.result() for slot in slots if _ready(slot)]
+
+    def last_activity(self) -> str:
+        """When somebody last labeled in the projects that are open, else now."""
+        known = [at for project in self.ready() if (at := project.last_activity())]
+        return max(known, default=None) or times.now()
 
     def close(self) -> None:
         """Close every project."""

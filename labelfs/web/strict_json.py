@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from typing import Any, NoReturn
 
 from labelfs.errors import BadRequest
 
 DEPTH = 200
+_CONTAINERS = frozenset((dict, list))
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+"""The only way for half of a surrogate pair into a text that is UTF-8."""
 TOO_DEEP = f"JSON parse error - more than {DEPTH} levels deep"
 
 
@@ -27,8 +31,9 @@ def parse(raw: bytes | str) -> Any:
         raise BadRequest(f"JSON parse error - {fault}") from None
     except ValueError as fault:
         raise BadRequest(f"JSON parse error - {str(fault)[:200]}") from None
-    if text.count("[") + text.count("{") > DEPTH or "\\u" in text:
-        _walk(value)
+    halves = _SURROGATE.search(text) is not None
+    if halves or text.count("[") + text.count("{") > DEPTH:
+        _walk([value], texts=halves)
     return value
 
 
@@ -54,21 +59,23 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _walk(value: Any) -> None:
-    """Refuse values nested too deep and texts that are no Unicode."""
-    waiting = [(value, 1)]
-    while waiting:
-        item, depth = waiting.pop()
-        if isinstance(item, str):
-            _check_text(item)
-        elif isinstance(item, (dict, list)):
-            if depth > DEPTH:
-                raise BadRequest(TOO_DEEP)
-            if isinstance(item, dict):
-                for key in item:
-                    _check_text(key)
-            inner = item.values() if isinstance(item, dict) else item
-            waiting.extend((one, depth + 1) for one in inner if isinstance(one, (str, dict, list)))
+def _walk(level: list[Any], *, texts: bool) -> None:
+    """Refuse values nested too deep and, if asked, `texts` that are no Unicode."""
+    for _ in range(DEPTH + 1):
+        if texts:
+            _check_texts(level)
+        inner = (one.values() if isinstance(one, dict) else one for one in level)
+        level = [one for part in inner for one in part if type(one) in _CONTAINERS]
+        if not level:
+            return
+    raise BadRequest(TOO_DEEP)
+
+
+def _check_texts(level: list[Any]) -> None:
+    for one in level:
+        for text in (*one, *one.values()) if isinstance(one, dict) else one:
+            if isinstance(text, str):
+                _check_text(text)
 
 
 def _check_text(text: str) -> None:

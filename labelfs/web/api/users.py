@@ -11,7 +11,6 @@ from flask import Blueprint, Response, current_app, g, request
 from labelfs import media_hosts, person
 from labelfs.errors import BadRequest, Conflict, NotFound
 from labelfs.person import People, Person
-from labelfs.store import times
 from labelfs.store.ids import normal_email
 from labelfs.web import asking
 from labelfs.web.answers import answer
@@ -46,16 +45,11 @@ def _user(one: Person) -> dict[str, Any]:
     first, _, last = one.name.partition(" ")
     return {
         "id": one.id, "first_name": first, "last_name": last, "username": one.email, "email": one.email,
-        "last_activity": _last_activity(), "custom_hotkeys": {}, "avatar": None, "initials": one.initials, "phone": "",
+        "last_activity": asking.workspace().last_activity(),
+        "custom_hotkeys": {}, "avatar": None, "initials": one.initials, "phone": "",
         "active_organization": 1, "active_organization_meta": {"title": "labelfs", "email": one.email},
         "allow_newsletters": False, "date_joined": None,
     }
-
-
-def _last_activity() -> str:
-    """When somebody last labeled in the projects that are open, else now: the old client takes no null for a time."""
-    known = [at for project in asking.workspace().ready() if (at := project.last_activity())]
-    return max(known, default=None) or times.now()
 
 
 def email_of(number: int) -> str | None:
