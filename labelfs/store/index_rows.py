@@ -31,6 +31,12 @@ COLUMNS: dict[str, str | int] = {
 }
 
 
+PLAIN = "plain annotations"
+"""Those of which all other columns are as in a new row: binding values is most of the work of an insert."""
+_PLAIN_COLUMNS = ("row, task, id, written, digest, person, cancelled, ground_truth, created_at, revision, "
+                  "labels, raw")
+
+
 def _insert(table: str, columns: str | int) -> str:
     number = columns if isinstance(columns, int) else columns.count(",") + 1
     named = "" if isinstance(columns, int) else f" ({columns})"
@@ -38,11 +44,15 @@ def _insert(table: str, columns: str | int) -> str:
 
 
 _INSERT = {table: _insert(table, columns) for table, columns in COLUMNS.items()}
+_INSERT[PLAIN] = _insert("annotations", _PLAIN_COLUMNS)
 
 Signature = tuple[int, int, int, int]
 """`(mtime_ns, ctime_ns, size, inode)`: while these stay, a file is taken to be unchanged without reading it."""
 Rows = dict[str, list[tuple[Any, ...]]]
-"""Table → rows to insert, in the order of `COLUMNS`."""
+"""Table (or `PLAIN`) → rows to insert, in the order of `COLUMNS`.
+
+Integers for truth values and `bytearray` for digests: `sqlite3` binds those without looking for an adapter.
+"""
 
 
 @dataclass(slots=True)
@@ -67,16 +77,17 @@ class RowMaker:
     """Rows of what files say; nothing is resolved yet. With `texts`, those of annotation files go there."""
 
     def __init__(self, texts: TextWriter | None = None) -> None:
-        self.rows: Rows = {table: [] for table in COLUMNS}
+        self.rows: Rows = {table: [] for table in (*COLUMNS, PLAIN)}
         self._texts = texts
         self._files = self.rows["files"]
         self._annotations = self.rows["annotations"]
+        self._plain = self.rows[PLAIN]
 
     def add(self, file: int, read: FileRead) -> None:
         """Take a file and all it holds, under the file's number."""
         content = read.content
-        self._files.append((file, read.folder, read.name, int(read.role), *read.signature, read.revision,
-                            content.broken))
+        self._files.append((file, read.folder, read.name, int(read.role), *read.signature, bytearray(read.revision),
+                            int(content.broken)))
         if content.tasks:
             self._tasks(file, content)
         elif content.annotations:
@@ -94,19 +105,26 @@ class RowMaker:
         return taken
 
     def _add_annotations(self, first: int, found: list[AnnotationRow]) -> None:
-        texts = self._texts
-        if texts is not None and len(found) == 1 and found[0].alone:
-            row = found[0]
-            self._annotations.append((first, row[1], row[10], False, *row[:-1], texts.add(row.raw.encode())))
+        if len(found) == 1 and found[0].alone:
+            self._add_alone(first, found[0])
             return
         for place, row in enumerate(found):
-            self._annotations.append((first + place, row[1], row[10], False, *row))
+            self._annotations.append((first + place, row.written, row.deleted, False, *row))
+
+    def _add_alone(self, place: int, row: AnnotationRow) -> None:
+        texts = self._texts
+        raw = row.raw if texts is None else texts.add(row.raw.encode())
+        if row.is_plain():
+            self._plain.append((place, row.written, row.id, row.written, row.digest, row.person, int(row.cancelled),
+                                int(row.ground_truth), row.created_at, bytearray(row.revision), row.labels, raw))
+        else:
+            self._annotations.append((place, row.written, row.deleted, False, *row[:-1], raw))
 
     def _tasks(self, file: int, content: Content) -> None:
         first = file << SHIFT
         tasks = self.rows["tasks"]
-        for place, task in enumerate(content.tasks):
-            tasks.append((first + place, task[0], *task))
+        for place, (id_, line, digest, full, revision, alone, raw) in enumerate(content.tasks):
+            tasks.append((first + place, id_, id_, line, digest, bytearray(full), bytearray(revision), int(alone), raw))
         for place, row in enumerate(content.annotations):
             inline = row._replace(host=first + (row.host or 0))
             self._annotations.append((first + place, None, row.deleted, False, *inline))

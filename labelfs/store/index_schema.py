@@ -22,11 +22,11 @@ CREATE TABLE tasks (
   full BLOB NOT NULL, revision BLOB NOT NULL, alone INTEGER NOT NULL, raw TEXT NOT NULL);
 CREATE TABLE annotations (
   row INTEGER PRIMARY KEY, file INTEGER GENERATED ALWAYS AS (row >> 24) VIRTUAL,
-  task INTEGER, hidden INTEGER NOT NULL, loose INTEGER NOT NULL,
+  task INTEGER, hidden INTEGER NOT NULL DEFAULT 0, loose INTEGER NOT NULL DEFAULT 0,
   id INTEGER NOT NULL, written INTEGER, digest TEXT, person TEXT NOT NULL, number INTEGER,
   cancelled INTEGER NOT NULL, ground_truth INTEGER NOT NULL, created_at TEXT, unique_id TEXT, host INTEGER,
-  deleted INTEGER NOT NULL, inline_digest TEXT, conflict INTEGER NOT NULL, line INTEGER, revision BLOB NOT NULL,
-  alone INTEGER NOT NULL, labels TEXT, raw NOT NULL);
+  deleted INTEGER NOT NULL DEFAULT 0, inline_digest TEXT, conflict INTEGER NOT NULL DEFAULT 0, line INTEGER,
+  revision BLOB NOT NULL, alone INTEGER NOT NULL DEFAULT 1, labels TEXT, raw NOT NULL);
 CREATE TABLE predictions (
   row INTEGER PRIMARY KEY, file INTEGER GENERATED ALWAYS AS (row >> 24) VIRTUAL,
   task INTEGER, local INTEGER NOT NULL,

@@ -45,6 +45,11 @@ class AnnotationRow(NamedTuple):
     """JSON object: label → how often; None when there is none."""
     raw: str
 
+    def is_plain(self) -> bool:
+        """Whether it has nothing that few annotations have."""
+        return not (self.deleted or self.conflict or self.unique_id or self.inline_digest
+                    or self.number is not None or self.host is not None)
+
 
 class PredictionRow(NamedTuple):
     """A prediction as read."""
