@@ -22,6 +22,7 @@ from labelfs.store.index_resolve import resolve_all
 from labelfs.store.index_rows import RowMaker, Rows, insert
 from labelfs.store.index_texts import SIDES, TextWriter, texts_beside, token_of
 from labelfs.store.new_ids import highest_in_trash
+from labelfs.store.roles import Role
 from labelfs.store.scan import Scanner
 
 Progress = Callable[[int, int | None], None]
@@ -125,12 +126,21 @@ class _Reading:
         """Read and insert everything."""
         try:
             number = self._list()
-            for chunk in list(self._open):
-                self._told(chunk.first - 1, number)
-                insert(self._connection, self._rows_of(chunk.first))
+            chunks = list(self._open)
+            after_tasks = next((n for n, chunk in enumerate(chunks) if not _has_tasks(chunk)), len(chunks))
+            for chunk in chunks[:after_tasks]:
+                self._insert(chunk, number)
+            for statement in index_schema.TASK_INDEXES.split(";"):  # not `executescript`: it would commit
+                self._connection.execute(statement)
+            for chunk in chunks[after_tasks:]:
+                self._insert(chunk, number)
         finally:
             self._texts.close()
             self._others.end()
+
+    def _insert(self, chunk: Chunk, number: int) -> None:
+        self._told(chunk.first - 1, number)
+        insert(self._connection, self._rows_of(chunk.first))
 
     def _list(self) -> int:
         """Put all files into chunks; other processes are begun as soon as they are many. Their number."""
@@ -168,3 +178,7 @@ class _Reading:
             self._open.extend(answer)
         else:
             self._ready[answer[0]] = answer[1]
+
+
+def _has_tasks(chunk: Chunk) -> bool:
+    return any(role is Role.TASK for _, _, role in chunk.places)

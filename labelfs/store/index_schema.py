@@ -59,10 +59,16 @@ that is its place in the file of texts beside the index (index_texts.py).
 """
 
 
+TASK_INDEXES = """
+CREATE INDEX tasks_by_id ON tasks(id, digest);
+CREATE INDEX tasks_by_digest ON tasks(digest);
+CREATE INDEX twins ON tasks(written) WHERE written <> id;
+CREATE INDEX derived ON tasks(full) WHERE written IS NULL;
+"""
+"""Made when the tasks are in, while other processes still read annotations."""
+
 INDEXES = """
 CREATE UNIQUE INDEX files_by_path ON files(dir, name);
-CREATE INDEX tasks_by_id ON tasks(id);
-CREATE INDEX tasks_by_digest ON tasks(digest);
 CREATE INDEX annotations_by_task ON annotations(task, hidden, cancelled, ground_truth, person, created_at, id);
 CREATE INDEX annotations_by_id ON annotations(id);
 CREATE INDEX predictions_by_task ON predictions(task, local, model_version, score);
@@ -77,8 +83,6 @@ CREATE INDEX assignments_by_task ON assignments(task);
 CREATE INDEX drafts_by_id ON drafts(id);
 CREATE INDEX drafts_by_task ON drafts(task, user);
 CREATE INDEX problems_by_file ON problems(file);
-CREATE INDEX twins ON tasks(written) WHERE written <> id;
-CREATE INDEX derived ON tasks(full) WHERE written IS NULL;
 CREATE INDEX loose_by_digest ON annotations(digest) WHERE loose;
 CREATE INDEX loose_by_written ON annotations(written) WHERE loose;
 CREATE INDEX inline ON annotations(host) WHERE host IS NOT NULL;

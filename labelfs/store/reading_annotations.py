@@ -122,15 +122,15 @@ def short(found: Any) -> str:
 def _looked_through(result: list[dict[str, Any]]) -> tuple[bool, dict[str, int] | None]:
     """Whether an item holds a merge conflict; label or choice → how many regions or answers carry it."""
     conflict = False
-    counts: dict[str, int] | None = None
+    counts: dict[str, int] = {}
     for item in result:
-        conflict = conflict or "conflict" in item
+        if "conflict" in item:
+            conflict = True
         value = item.get("value")
         if type(value) is not dict:
             continue
         for key, found in value.items():
             if type(found) is list and (key.endswith("labels") or key == "choices"):
-                counts = {} if counts is None else counts
                 for label in found:
                     if type(label) is str:
                         counts[label] = counts.get(label, 0) + 1
