@@ -8,6 +8,22 @@ from labelfs.labeling.tag import Attr, Tag, register
 register(Tag(
     name="Audio", role="object", naming="required",
     doc="Plays sound over its waveform, to be classified, transcribed or cut into time ranges.",
+    use=(
+        "With a label armed, drag on the wave; without one the stretch is played or waits for a label. Its ends "
+        "and its body can be dragged, in the wave or in its lane; with Shift one draws over it. `[` and `]` put "
+        "start and end where the play head stands.",
+        "Space plays and pauses, Shift Space plays the selected region alone, with Alt O round and round. Alt and "
+        "the arrow keys move the head by a step, with Shift by ten; Alt and the up and down keys go from region to "
+        "region.",
+        "Ctrl and the wheel zoom about the pointer, down to single samples, the wheel moves along; two fingers do "
+        "both. The small wave above shows the whole sound.",
+        "The view menu has the height of the wave, channels one below the other, and the spectrogram with its "
+        "window, scale and colours.",
+        "The wave comes from the server, which reads the file once piece by piece: WAV by itself, FLAC, MP3, OGG, "
+        "M4A and others with ffmpeg where it is on the machine. What the browser cannot play is converted there "
+        "too.",
+        "Times are seconds from the start of the sound, on the raster of its samples.",
+    ),
     attrs=(
         *f.OBJECT,
         Attr("defaultSpeed", "float", 1, "Playback rate at the start.", minimum=0.5, maximum=2),

@@ -7,6 +7,10 @@ from labelfs.labeling.tag import Attr, Tag, register
 register(Tag(
     name="Channel", role="child", parents=("TimeSeries",),
     doc="One column of a TimeSeries, drawn as a line.",
+    use=(
+        "`column` is a name, small or capital letters alike, or a number from 0. Empty cells and such that are no "
+        "number are gaps in the line.",
+    ),
     attrs=(
         Attr("column", "str", None, "Name or index of the column.", required=True),
         Attr("legend", "str", None, "Its name beside the line."),

@@ -7,6 +7,10 @@ from labelfs.labeling.tag import Attr, Tag, register
 register(Tag(
     name="MultiChannel", role="child", parents=("TimeSeries",), children=("Channel",),
     doc="Draws several channels of a TimeSeries in one plot, with a legend to switch them.",
+    use=(
+        "All its channels are drawn over one value axis, which spans those in view; a click on a name in the "
+        "legend switches the channel off and on.",
+    ),
     attrs=(
         Attr("height", "css", 200, "Height of the plot, in pixels."),
         Attr("showAxis", "bool", True, "Shows the time axis."),

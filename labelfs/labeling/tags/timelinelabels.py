@@ -8,6 +8,11 @@ from labelfs.labeling.tag import Result, Tag, register
 register(Tag(
     name="TimelineLabels", role="control", naming="required", children=("Label",),
     doc="Labels for ranges of frames of a film.",
+    use=(
+        "With a label armed, drag over the timeline, or click one frame. The ends of the selected range can be "
+        "dragged, or put on the present frame by `[` and `]`.",
+        "Frames count from 1; first and last frame are both part of the range.",
+    ),
     attrs=(*f.NAMED, *f.LABEL_LIST),
     objects=("Video",),
     result=Result("timelinelabels", f.labels("timelinelabels"), (f.FRAME_RANGES,)),

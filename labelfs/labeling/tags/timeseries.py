@@ -8,6 +8,20 @@ from labelfs.labeling.tag import Attr, Tag, register
 register(Tag(
     name="TimeSeries", role="object", naming="required", children=("Channel", "MultiChannel"),
     doc="Draws columns of numbers over time, to be classified or to hold time ranges and instants.",
+    use=(
+        "The file has separated values (comma, tab or semicolon, found by itself where `sep` is not written) with "
+        "or without a row of names, or JSON: an object of columns or a list of rows. It is read in pieces beside "
+        "the page; ten columns of a million rows are fluent.",
+        "Times are numbers in the unit of the column, or texts by `timeFormat` (`%Y-%m-%d %H:%M:%S.%f`, `%s`, …, "
+        "in UTC); a pattern that is missing is found from the first times and named. Without `timeColumn` the rows "
+        "count from 0. Rows out of order are sorted, rows without a time left out; both is told above the plots.",
+        "Ctrl and the wheel zoom about the pointer, the wheel moves along, two fingers do both. In the overview "
+        "the window and its edges are dragged; a click brings it there.",
+        "The value of each channel at the pointer stands beside its name; in a MultiChannel a click on the name "
+        "switches it off.",
+        "With `sync` (or beside a film in a HyperText) the head shows where sound or film stand, and a click moves "
+        "them: numbers are seconds of the media, dates count from the first sample.",
+    ),
     attrs=(
         f.NAME,
         Attr("value", "str", None, "Address of a CSV file or, with `valueType=\"json\"`, an object of columns.",

@@ -8,6 +8,13 @@ from labelfs.labeling.tag import Result, Tag, register
 register(Tag(
     name="TimeSeriesLabels", role="control", naming="required", children=("Label",),
     doc="Labels for ranges and instants of time series.",
+    use=(
+        "With a label armed, a drag over the plots makes a range, a double click an instant; both lie on samples.",
+        "The selected range is moved by its body and resized by its ends; the arrow keys move its end by a sample, "
+        "with Shift by ten, and with Ctrl Shift its start. In Details the times are typed.",
+        "`start` and `end` are written as the column writes its times: numbers stay numbers, dates are texts by "
+        "`timeFormat`; without a time column they are row numbers.",
+    ),
     attrs=(*f.NAMED, *f.LABEL_LIST, *f.look(opacity=0.9), f.FILL_OPACITY),
     objects=("TimeSeries",),
     result=Result("timeserieslabels", f.labels("timeserieslabels"), (f.SERIES_RANGE,)),

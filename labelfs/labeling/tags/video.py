@@ -9,6 +9,15 @@ register(Tag(
     name="Video", role="object", naming="required",
     doc="Plays a film, to be classified, or to hold boxes that move and ranges of frames. Frames count from 1, each "
         "at the presentation time that the file gives it, also at variable rates.",
+    use=(
+        "Alt and the arrow keys step from frame to frame, with Shift ten frames, with Ctrl from keyframe to "
+        "keyframe, with all three to the ends; the number of a frame can be typed.",
+        "The timeline has a row for each box and each range. A click on a name goes to its first frame; a drag on "
+        "the ruler scrubs; Ctrl and the wheel, or two fingers, zoom.",
+        "A frame is what the file says: each is shown at its own presentation time. Where `frameRate` says "
+        "something else, the page tells so.",
+        "With `sync` the film plays together with sounds, series and dialogues of the same group.",
+    ),
     attrs=(
         *f.OBJECT,
         Attr("frameRate", "float", 24, "Frames per second (below 1: seconds per frame) for the `time` of keyframes; "

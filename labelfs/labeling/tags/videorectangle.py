@@ -8,6 +8,14 @@ from labelfs.labeling.tag import Result, Tag, register
 register(Tag(
     name="VideoRectangle", role="control", naming="required",
     doc="Boxes on films that move from keyframe to keyframe; labels come from a `Labels` beside it.",
+    use=(
+        "Draw on the paused frame; drawn or moved on another frame, the box gets a keyframe there, and goes in a "
+        "straight line from one to the next (a turn takes the shorter way).",
+        "Alt K sets or takes away the keyframe on this frame; Alt I ends the box at the keyframe before, or lets "
+        "it go on. On the timeline a keyframe is dragged to another frame; Ctrl Shift and the arrow keys move it "
+        "by one.",
+        "Without an armed label the box has none; the number keys give it one afterwards.",
+    ),
     attrs=(*f.NAMED, *f.SMART, f.CAN_ROTATE, *f.look()),
     objects=("Video",),
     result=Result("videorectangle", f.labels("labels"), (f.VIDEO_BOX,)),
