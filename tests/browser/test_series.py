@@ -345,21 +345,32 @@ def test_the_examples_of_the_editor_open_and_keep_their_results(
         expect(page.locator('[role="option"]')).to_have_count(2)
 
 
+@pytest.mark.parametrize("sync", ["", 'sync="g"'], ids=["alone in the task", "by name"])
 def test_a_series_follows_the_film_in_a_page_of_html_and_moves_it(
-    page: Page, folder: Folder, serve: Callable[..., Server]
+    page: Page, folder: Folder, serve: Callable[..., Server], root: Path, sync: str
 ) -> None:
-    write_sound(folder.root / "media/hum.wav")
-    xml = config('timeColumn="time" overviewWidth="100%"', more='<HyperText name="film" value="$film"/>')
-    fill(folder, xml, csv(121, lambda i: i / 10))
-    film = "<video src='/data/local-files/?d=media/hum.wav' controls onloadeddata='window.ran = 1'></video>"
-    folder.write("tasks/1.json", {"id": 1, "data": {"csv": "media/one.csv", "film": film}})
+    (folder.root / "media").mkdir()
+    (folder.root / "media/harbour.mp4").write_bytes((root / "examples/harbour-film/media/harbour.mp4").read_bytes())
+    talk = f'<Paragraphs name="talk" value="$talk" {sync}/>' if sync else ""
+    film = f'<HyperText name="film" value="$film" {sync}/>'
+    fill(folder, config(f'timeColumn="time" overviewWidth="100%" {sync}', more=film + talk), csv(61, lambda i: i / 10))
+    html = "<video src='/data/local-files/?d=media/harbour.mp4' controls onloadeddata='window.ran = 1'></video>"
+    said = [{"author": "A", "text": "one", "start": 0, "end": 3}, {"author": "B", "text": "two", "start": 3, "end": 6}]
+    folder.write("tasks/1.json", {"id": 1, "data": {"csv": "media/one.csv", "film": html, "talk": said}})
     show(page, serve(folder))
     element = page.locator("video.hyper-media")
     expect(page.get_by_role("toolbar").get_by_role("button", name="Play", exact=True)).to_be_visible()
-    page.mouse.click(*at(page, 7))
-    wait_until(lambda: abs(element.evaluate("one => one.currentTime") - 7) < 0.1)
+    page.mouse.click(*at(page, 5))
+    wait_until(lambda: abs(element.evaluate("one => one.currentTime") - 5) < 0.1)
     element.evaluate("one => { one.currentTime = 3; }")
     wait_until(lambda: abs((page.evaluate("labelfs.object('ts').player.time.value") or 0) - 3) < 0.05)
+    element.evaluate("one => { one.muted = true; one.play(); }")
+    both = "[labelfs.object('ts').player.time.value, document.querySelector('video.hyper-media').currentTime]"
+    wait_until(lambda: page.evaluate(both)[1] > 3.5, what="the film")
+    series_at, film_at = page.evaluate(both)
+    assert abs(series_at - film_at) < 0.1
+    if sync:
+        expect(page.locator('[data-utterance="1"].playing')).to_have_count(1)
     assert page.evaluate("window.ran") is None
 
 
