@@ -8,15 +8,20 @@ import type { TimeWindow } from "../../geometry/timewindow";
 
 export class TimeAxis {
   /** null: times are plain numbers. */
-  readonly pattern: TimePattern | null;
-  readonly #display: ((time: number) => string) | null;
+  pattern: TimePattern | null = null;
+  #display: ((time: number) => string) | null = null;
   readonly #duration: ((length: number) => string) | null;
 
   /** `pattern` is that of the column; the other two are as in the config, "" when not written. */
-  constructor(pattern: string, display: string, durationDisplay: string) {
-    this.pattern = pattern === "" ? null : timePattern(pattern);
-    this.#display = writer(display, this.pattern !== null);
+  constructor(pattern: string, readonly display: string, durationDisplay: string) {
     this.#duration = writer(durationDisplay, false);
+    this.take(pattern);
+  }
+
+  /** The pattern turned out to be another one. */
+  take(pattern: string): void {
+    this.pattern = pattern === "" ? null : timePattern(pattern);
+    this.#display = writer(this.display, this.pattern !== null);
   }
 
   /** The time that a result holds; null when it holds none. */

@@ -1,8 +1,8 @@
 /** What is special about the mouse on a series: instants by double click, and the window in the overview. */
 import type { Scope } from "../../core/scope";
 import { showing, toTime } from "../../geometry/timewindow";
-import { follow, watchTracks } from "../sound/gestures";
-import { inRow } from "../sound/layout";
+import { follow, watchTracks } from "../time/gestures";
+import { inRow } from "../time/lanes";
 import type { SeriesSurface } from "./surface";
 
 /** How near the edge of the window one must be to take hold of it, in pixels. */

@@ -1,56 +1,29 @@
 /** Keys of series in the session's table; with several series the one used last takes them. */
-import { signal, type Signal } from "@preact/signals-core";
 import { attrString } from "../../core/config";
 import type { Action } from "../../core/hotkeys";
 import type { Scope } from "../../core/scope";
-import type { Session } from "../../core/session";
-import { t as common } from "../../core/strings";
 import { spanOf } from "../../geometry/timewindow";
+import { actionsOf, activeIn, viewingKeys } from "../time/keys";
 import { t } from "./strings";
 import type { SeriesSurface } from "./surface";
-
-const active = new WeakMap<Session, Signal<string | null>>();
-
-function activeIn(session: Session): Signal<string | null> {
-  const known = active.get(session) ?? signal<string | null>(null);
-  active.set(session, known);
-  return known;
-}
 
 /** Put the keys of one series into the table until `scope` ends. `alone`: no sound or film has them; `first`: no series stands before it. */
 export function registerSeriesKeys(surface: SeriesSurface, whole: HTMLElement, { alone, first }: { readonly alone: boolean; readonly first: boolean }, scope: Scope): void {
   const { session, name } = surface;
-  const now = activeIn(session);
+  const now = activeIn(session, "series");
   scope.listen(whole, "pointerdown", () => { now.value = name; });
   scope.listen(whole, "focusin", () => { now.value = name; });
   if (!alone) scope.listen<Event>(document, "pointerdown", (event) => { if (!whole.contains(event.target as Node)) now.value = ""; }, { capture: true });
   const mine = (): boolean => (now.peek() ?? (alone && first ? name : "")) === name;
-  const actions = [...viewing(surface), ...changing(surface), ...playing(surface)];
+  const chosen = () => surface.ranges.get(session.selection.single.peek());
+  const viewing = viewingKeys(surface, "series", { show: t("showRange"), next: t("nextRange"), previous: t("previousRange") }, chosen);
+  const actions = [...viewing, ...changing(surface), ...playing(surface)];
   scope.add(session.hotkeys.add(...actions.map((action) => ({ ...action, enabled: () => mine() && (action.enabled?.() ?? true) }))));
   watchArrows(surface, scope);
 }
 
-function make(group: Action["group"]) {
-  return (id: string, title: string, keys: string, run: () => void, enabled?: () => boolean): Action => ({ id: `series:${id}`, title, group, keys, run, ...(enabled ? { enabled } : {}) });
-}
-
-function viewing(surface: SeriesSurface): readonly Action[] {
-  const action = make("view");
-  return [
-    action("zoom-in", common("zoomIn"), "ctrl++,ctrl+=", () => surface.zoomBy(1.5)),
-    action("zoom-out", common("zoomOut"), "ctrl+-", () => surface.zoomBy(1 / 1.5)),
-    action("fit", common("fit"), "shift+1", () => surface.fit()),
-    action("show-range", t("showRange"), "shift+2", () => {
-      const range = surface.ranges.get(surface.session.selection.single.peek());
-      if (range) surface.show(range.start, range.end);
-    }),
-    action("next-range", t("nextRange"), "alt+down", () => surface.stepRange(1)),
-    action("previous-range", t("previousRange"), "alt+up", () => surface.stepRange(-1)),
-  ];
-}
-
 function changing(surface: SeriesSurface): readonly Action[] {
-  const action = make("regions");
+  const action = actionsOf("series", "regions");
   const chosen = (): boolean => surface.resizable() !== null;
   return [
     action("grow-start", t("growStart"), "ctrl+shift+left", () => nudge(surface, "start", -1), chosen),
@@ -60,7 +33,7 @@ function changing(surface: SeriesSurface): readonly Action[] {
 
 function playing(surface: SeriesSurface): readonly Action[] {
   const own = attrString(surface.node, "hotkey");
-  const action = make("media");
+  const action = actionsOf("series", "media");
   return surface.player.synced ? [action("play", t("playPause"), own || "ctrl+alt+space", () => surface.player.toggle())] : [];
 }
 

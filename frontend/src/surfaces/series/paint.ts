@@ -3,9 +3,9 @@ import { extremes, type Found, lowerBound, type Pyramid } from "../../geometry/p
 import { numberTicks } from "../../geometry/ticks";
 import { perPixel, toPixel, toTime } from "../../geometry/timewindow";
 import type { InkColour } from "../plane/palette";
-import type { Row } from "../sound/layout";
-import { across, bubble, grip, gridLines, outline, paintLane, ruler, selectedBar, type Strip, touching } from "../sound/paint";
-import type { Range } from "../sound/ranges";
+import type { Row } from "../time/lanes";
+import type { Range } from "../time/ranges";
+import { across, bubble, grip, gridLines, outline, paintLane, ruler, selectedBar, type Strip, touching } from "../time/strip";
 import type { TimeAxis } from "./axis";
 import { trace } from "./curves";
 import type { ChannelPlan, PlotPlan } from "./plots";

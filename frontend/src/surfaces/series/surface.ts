@@ -2,42 +2,28 @@
 import { computed, effect, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
 import { createRegion, reshape } from "../../core/actions";
 import { attrString, attrStrings, type TagNode } from "../../core/config";
-import { labelsOfRegion } from "../../core/document";
-import { isLabelsTag } from "../../core/labels";
-import { answersOf } from "../../core/regionlist";
 import type { Scope } from "../../core/scope";
-import type { ObjectHandle, Place, Point, Session } from "../../core/session";
+import type { Session } from "../../core/session";
 import { clamp } from "../../geometry/point";
 import { extremes, lowerBound, nearest, type Pyramid } from "../../geometry/pyramid";
-import { centredOn, panBy, perPixel, resized, revealing, showing, type TimeWindow, toPixel, toTime, wholeWindow, zoomAbout, zoomOf } from "../../geometry/timewindow";
-import { armedLook, lookOf } from "../plane/look";
-import { Palette } from "../plane/palette";
-import { barPlace, type Row, RULER, laneRows } from "../sound/layout";
-import { cleared, type RangeLook } from "../sound/paint";
-import { type Range, Ranges } from "../sound/ranges";
+import { centredOn, perPixel, showing, type TimeWindow, wholeWindow, zoomOf } from "../../geometry/timewindow";
+import { laneRows, type Row, RULER } from "../time/lanes";
+import { type Range, Ranges } from "../time/ranges";
+import { cleared } from "../time/strip";
+import { type Drawn, type TimeParts, TimeSurface } from "../time/surface";
 import { TimeAxis } from "./axis";
-import { type LiveSeries, paintAxis, paintBase, paintLive, paintOverview, type PlotRow, type Scale, type SeriesLayout, type SeriesScene } from "./paint";
-import { type ChannelPlan, type PlotPlan, plotPlans, type Span } from "./plots";
 import { Follower } from "./follower";
+import { paintAxis, paintBase, paintLive, paintOverview, type PlotRow, type Scale, type SeriesLayout, type SeriesScene } from "./paint";
+import { type ChannelPlan, type PlotPlan, plotPlans, type Span } from "./plots";
 import type { SeriesTable } from "./table";
 
-export interface SeriesParts {
-  /** Takes the width; its canvases lie over one another. */
-  readonly stage: HTMLElement;
+export interface SeriesParts extends TimeParts {
   readonly base: HTMLCanvasElement;
-  readonly live: HTMLCanvasElement;
   /** Values beside the plots. */
   readonly axis: HTMLCanvasElement;
-  /** The whole series, small, with the window that is seen. */
-  readonly overview: HTMLElement;
   readonly small: HTMLCanvasElement;
+  /** The window that is seen, in the overview. */
   readonly brush: HTMLElement;
-}
-
-interface Drawn {
-  readonly start: number;
-  readonly end: number;
-  readonly channel: number;
 }
 
 const OVERVIEW_HEIGHT = 44;
@@ -46,54 +32,38 @@ export const AXIS_WIDTH = 48;
 const LEAST_STEPS = 4;
 const NO_TIMES = new Float64Array(0);
 
-export class SeriesSurface implements ObjectHandle {
-  readonly name: string;
-  readonly ready: Signal<boolean> = signal(false);
-  readonly view: Signal<TimeWindow> = signal(wholeWindow(0, 1, 100));
+export class SeriesSurface extends TimeSurface {
   readonly table: Signal<SeriesTable | null> = signal(null);
   readonly plots: readonly PlotPlan[];
   /** Channels that the legend has switched off. */
   readonly off: Signal<ReadonlySet<number>> = signal(new Set());
-  readonly ranges: Ranges;
   readonly layout: ReadonlySignal<SeriesLayout>;
-  readonly pending: Signal<Drawn | null> = signal(null);
-  readonly draft: Signal<Drawn | null> = signal(null);
-  readonly lifted: Signal<Range | null> = signal(null);
-  readonly pointer: Signal<number | null> = signal(null);
   /** Index of the sample under the pointer; −1 without one. */
   readonly cursor: ReadonlySignal<number>;
-  readonly palette: Palette;
   readonly player: Follower;
-  axis: TimeAxis;
   least = 1;
   times: Float64Array = NO_TIMES;
-  readonly #looks = new Map<string, RangeLook>();
   #pyramids = new Map<string, Pyramid>();
   #scales = new Map<PlotRow, Scale>();
-  #frame = 0;
-  #baseDirty = true;
   #smallDirty = true;
 
-  constructor(readonly session: Session, readonly node: TagNode, readonly parts: SeriesParts, readonly scope: Scope) {
-    this.name = node.name ?? "";
-    this.axis = this.#axis(attrString(node, "timeFormat"));
+  constructor(session: Session, node: TagNode, override readonly parts: SeriesParts, scope: Scope, readonly axis = axisOf(node)) {
+    super(session, node, new Ranges(session, node.name ?? "", scope, (value) => axis.read(value), "the series' own times"), parts, scope);
     this.plots = plotPlans(node, session.config.controlsOf(this.name).flatMap((one) => session.labels.of(one.name)).length + 1);
-    this.ranges = new Ranges(session, this.name, scope, (value) => this.axis.read(value), "the series' own times");
-    this.palette = new Palette(parts.stage);
     this.player = new Follower(this, scope);
     this.layout = computed(() => this.#layout());
     this.cursor = computed(() => (this.table.value && this.pointer.value !== null ? nearest(this.times, this.pointer.value) : -1));
-    this.#watch();
-  }
-
-  #axis(pattern: string): TimeAxis {
-    return new TimeAxis(pattern, attrString(this.node, "timeDisplayFormat"), attrString(this.node, "durationDisplayFormat"));
+    scope.add(effect(() => {
+      void [this.table.value, this.view.value.width];
+      this.#smallDirty = true;
+    }));
+    this.watch(() => void [this.table.value, this.off.value], () => void this.cursor.value);
   }
 
   /** The data is here. */
   take(table: SeriesTable): void {
     this.times = table.times;
-    this.axis = this.#axis(table.pattern ?? "");
+    this.axis.take(table.pattern ?? "");
     this.#pyramids = new Map(table.columns.flatMap(({ asked, pyramid }) => (pyramid ? [[asked, pyramid] as const] : [])));
     const [first, last] = [this.times[0] ?? 0, this.times.at(-1) ?? 1];
     const count = this.times.length;
@@ -124,33 +94,8 @@ export class SeriesSurface implements ObjectHandle {
 
   // ---- ObjectHandle ----
 
-  get unplaced(): Signal<ReadonlyMap<string, string>> {
-    return this.ranges.unplaced;
-  }
-
-  readonly timeline = {
-    toClient: (t: number): Point => this.toClient(t),
-    fromClient: (x: number, y: number): number => this.fromClient(x, y)[0] as number,
-  };
-
-  /** A time, and the number of the plot (0 is the first). */
-  toClient(...units: readonly number[]): Point {
-    const [time = 0, plot = 0] = units;
-    const box = this.parts.live.getBoundingClientRect();
-    const { plots } = this.layout.peek();
-    const row = plots[Math.min(plot, plots.length - 1)] ?? { top: 0, height: box.height };
-    return { x: box.left + toPixel(this.view.peek(), time), y: box.top + row.top + row.height / 2 };
-  }
-
-  fromClient(x: number, _y: number): readonly number[] {
-    return [toTime(this.view.peek(), x - this.parts.live.getBoundingClientRect().left)];
-  }
-
-  reveal(region: string): void {
-    const range = this.ranges.get(region);
-    if (!range) return;
-    this.view.value = revealing(this.view.peek(), range.start, range.end, 40);
-    this.parts.live.scrollIntoView({ block: "nearest" });
+  protected override rows(): readonly Row[] {
+    return this.layout.peek().plots;
   }
 
   /** Counted as media that play along count; before the data is here nobody knows the first time. */
@@ -160,31 +105,7 @@ export class SeriesSurface implements ObjectHandle {
     return first === undefined || !range ? null : this.axis.seconds(range.start, first);
   }
 
-  place(region: string): Place | null {
-    const range = this.ranges.get(region);
-    return range ? barPlace(this.layout.peek().lanes, range, this.view.peek(), this.parts.live.getBoundingClientRect()) : null;
-  }
-
   // ---- time ----
-
-  zoomBy(factor: number): void {
-    const w = this.view.peek();
-    this.view.value = zoomAbout(w, (w.start + w.end) / 2, factor, this.least);
-  }
-
-  fit(): void {
-    const w = this.view.peek();
-    this.view.value = showing(w, w.from, w.to, this.least);
-  }
-
-  show(start: number, end: number): void {
-    const room = Math.max((end - start) * 0.15, this.least);
-    this.view.value = showing(this.view.peek(), start - room, end + room, this.least);
-  }
-
-  pan(time: number): void {
-    this.view.value = panBy(this.view.peek(), time);
-  }
 
   centre(time: number): void {
     this.view.value = centredOn(this.view.peek(), time);
@@ -208,18 +129,6 @@ export class SeriesSurface implements ObjectHandle {
   }
 
   // ---- what a gesture does ----
-
-  channelAt(): number {
-    return 0;
-  }
-
-  controls(): readonly TagNode[] {
-    return this.session.config.controlsOf(this.name).filter((control) => isLabelsTag(control.tag));
-  }
-
-  armedControl(): TagNode | undefined {
-    return this.controls().find((control) => this.session.armed.of(control.name ?? "").length > 0);
-  }
 
   /** A stretch was drawn: label it when a label is armed, else keep it until one is. */
   choose({ start, end }: Drawn): void {
@@ -259,31 +168,12 @@ export class SeriesSurface implements ObjectHandle {
     }, merge);
   }
 
-  /** The one selected range when it may be changed. */
-  resizable(): Range | null {
-    const id = this.session.selection.single.value;
-    return id !== null && this.session.editable(id) ? this.ranges.get(id) ?? null : null;
-  }
-
   hit(time: number, y: number): readonly Range[] {
     const slack = 4 * perPixel(this.view.peek());
     const { lanes } = this.layout.peek();
     const lane = lanes.find((row) => y >= row.top && y < row.top + row.height);
     const all = lane ? lane.lane.ranges.touching(time - slack, time + slack) : this.ranges.sorted().touching(time - slack, time + slack).filter((one) => one.end === one.start || (one.start <= time && one.end >= time));
     return [...all].sort((a, b) => a.end - a.start - (b.end - b.start));
-  }
-
-  /** Select the range before or behind the selected one, or the first or last in view. */
-  stepRange(by: 1 | -1): void {
-    const { all } = this.ranges.sorted();
-    if (all.length === 0) return;
-    const now = this.ranges.get(this.session.selection.single.peek());
-    const { start, end } = this.view.peek();
-    const near = by > 0 ? all.findIndex((one) => one.start >= start) : all.findLastIndex((one) => one.end <= end);
-    const next = all[((now ? all.indexOf(now) + by : near) + all.length) % all.length];
-    if (!next) return;
-    this.session.selection.set(next.id);
-    this.reveal(next.id);
   }
 
   toggleChannel(key: number): void {
@@ -296,75 +186,20 @@ export class SeriesSurface implements ObjectHandle {
     return this.#pyramids.get(channel.column) ?? null;
   }
 
-  lookOf(range: { readonly id: string }): RangeLook {
-    const known = this.#looks.get(range.id);
-    if (known) return known;
-    const look = this.#lookOf(range.id);
-    this.#looks.set(range.id, look);
-    return look;
+  protected lengthText({ start, end }: Range): string {
+    return this.axis.lengthText(start, end);
   }
 
-  #lookOf(id: string): RangeLook {
-    const region = this.session.document.region(id);
-    const range = this.ranges.get(id);
-    if (!region || !range) return { colour: this.palette.of({ own: "#666666" }), text: "", dashed: false };
-    const { ink, text, dashed } = lookOf(this.session, region);
-    const [answer] = answersOf(region.entries);
-    const others = labelsOfRegion(region).length > 1 ? `${text} · ` : "";
-    return { colour: this.palette.of(ink), text: answer ?? `${others}${this.axis.lengthText(range.start, range.end)}`, dashed: dashed && this.session.readonly.peek() };
+  /** Ranges begin and end on samples. */
+  protected override fitted<T extends { readonly start: number; readonly end: number }>(span: T): T {
+    return { ...span, start: this.snapped(span.start), end: this.snapped(span.end) };
   }
 
   // ---- keeping the page in step ----
 
-  #watch(): void {
-    const { session, scope } = this;
-    scope.add(effect(() => {
-      void [this.view.value, this.layout.value, this.table.value, this.off.value];
-      this.#schedule(true);
-    }));
-    scope.add(effect(() => {
-      void [this.table.value, this.view.value.width];
-      this.#smallDirty = true;
-    }));
-    scope.add(effect(() => {
-      void [this.ranges.version.value, session.readonly.value];
-      this.#looks.clear();
-      this.#smallDirty = true;
-      this.#schedule(true);
-    }));
-    scope.add(effect(() => {
-      void [session.selection.ids.value, session.selection.hovered.value, this.draft.value, this.pending.value, this.lifted.value, this.cursor.value, session.selection.locked.value, this.player.time.value, session.readonly.value];
-      this.#schedule(false);
-    }));
-    scope.add(effect(() => {
-      void session.selection.hidden.value;
-      this.ranges.refresh();
-    }));
-    scope.add(effect(() => this.#armed()));
-    scope.add(() => cancelAnimationFrame(this.#frame));
-    const sizes = new ResizeObserver(() => this.#fitWidth());
-    sizes.observe(this.parts.stage);
-    scope.add(() => sizes.disconnect());
-    this.#watchTheme();
-    this.#fitWidth();
-  }
-
-  #watchTheme(): void {
-    const repaint = (): void => {
-      this.palette.reset();
-      this.#looks.clear();
-      this.#smallDirty = true;
-      this.#schedule(true);
-    };
-    this.scope.listen(matchMedia("(prefers-color-scheme: dark)"), "change", repaint);
-    const themes = new MutationObserver(repaint);
-    themes.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
-    this.scope.add(() => themes.disconnect());
-  }
-
-  #fitWidth(): void {
-    const { width } = this.parts.stage.getBoundingClientRect();
-    if (width > 0 && Math.abs(width - this.view.peek().width) > 0.5) this.view.value = resized(this.view.peek(), width);
+  protected override restyle(): void {
+    this.#smallDirty = true;
+    super.restyle();
   }
 
   #layout(): SeriesLayout {
@@ -379,22 +214,6 @@ export class SeriesSurface implements ObjectHandle {
     const plots = this.plots.map((plot): PlotRow => ({ ...row(plot.height), plot }));
     const lanes = laneRows(this.ranges.lanes(), row);
     return { ruler, plots, lanes, height: top };
-  }
-
-  /** A label was armed while a stretch waits for one. */
-  #armed(): void {
-    void this.session.armed.value.value;
-    const span = this.pending.peek();
-    const control = span && !this.session.readonly.peek() ? this.armedControl() : undefined;
-    if (!span || !control) return;
-    queueMicrotask(() => {
-      if (this.pending.peek() === span) this.create(span, control);
-    });
-  }
-
-  #schedule(base: boolean): void {
-    this.#baseDirty ||= base;
-    if (this.#frame === 0 && !this.scope.ended) this.#frame = requestAnimationFrame(() => this.#paint());
   }
 
   /** Values of a plot from its lowest to its highest in view, or of all when the scale is fixed. */
@@ -427,12 +246,10 @@ export class SeriesSurface implements ObjectHandle {
     };
   }
 
-  #paint(): void {
-    this.#frame = 0;
+  protected paint(base: boolean): void {
     const scene = this.#scene();
     const { window: w, layout } = scene;
-    if (this.#baseDirty) {
-      this.#baseDirty = false;
+    if (base) {
       this.#scales.clear();
       paintBase(cleared(this.parts.base, w.width, layout.height), scene);
       paintAxis(cleared(this.parts.axis, AXIS_WIDTH, layout.height), scene, AXIS_WIDTH);
@@ -442,7 +259,9 @@ export class SeriesSurface implements ObjectHandle {
       this.#smallDirty = false;
       paintOverview(cleared(this.parts.small, w.width, OVERVIEW_HEIGHT), scene, this.#overview(), w.width, OVERVIEW_HEIGHT);
     }
-    paintLive(cleared(this.parts.live, w.width, layout.height), this.#liveScene(scene));
+    paintLive(cleared(this.parts.live, w.width, layout.height), {
+      ...scene, ...this.inHand(), cursor: this.table.peek() ? this.cursor.peek() : -1, head: this.player.time.peek(), headColour: this.headColour,
+    });
   }
 
   #placeBrush(w: TimeWindow): void {
@@ -465,32 +284,12 @@ export class SeriesSurface implements ObjectHandle {
     });
   }
 
-  #liveScene(scene: SeriesScene): LiveSeries {
-    const { selection } = this.session;
-    const lifted = this.lifted.peek();
-    const shown = (id: string): Range | undefined => (selection.hidden.peek().has(id) ? undefined : lifted?.id === id ? this.#onSamples(lifted) : this.ranges.get(id));
-    const selected = selection.ids.peek().map(shown).filter((one): one is Range => one !== undefined);
-    return {
-      ...scene, selected: lifted && !selected.some((one) => one.id === lifted.id) ? [...selected, this.#onSamples(lifted)] : selected, hovered: shown(selection.hovered.peek() ?? "") ?? null,
-      grips: this.resizable() !== null, draft: this.#draft(), cursor: this.table.peek() ? this.cursor.peek() : -1, head: this.player.time.peek(),
-      headColour: attrString(this.node, "cursorColor") || this.palette.variable("--text", "#15181e"),
-    };
-  }
-
-  #onSamples(range: Range): Range {
-    return { ...range, start: this.snapped(range.start), end: this.snapped(range.end) };
-  }
-
-  #draft(): LiveSeries["draft"] {
-    const span = this.draft.peek() ?? this.pending.peek();
-    if (!span) return null;
-    const control = this.draft.peek() ? this.armedControl() : undefined;
-    const colour = control ? this.palette.of(armedLook(this.session, control, this.session.armed.of(control.name ?? "")).ink) : null;
-    return { start: this.snapped(Math.min(span.start, span.end)), end: this.snapped(Math.max(span.start, span.end)), colour };
-  }
-
   /** Whether the y axis of any plot is shown. */
   get yAxis(): boolean {
     return this.plots.some((plot) => plot.yAxis);
   }
+}
+
+function axisOf(node: TagNode): TimeAxis {
+  return new TimeAxis(attrString(node, "timeFormat"), attrString(node, "timeDisplayFormat"), attrString(node, "durationDisplayFormat"));
 }

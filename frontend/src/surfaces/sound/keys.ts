@@ -1,33 +1,23 @@
 /** Keys of sounds in the session's table. With several sounds the one used last takes them. */
-import { signal, type Signal } from "@preact/signals-core";
 import { attrString } from "../../core/config";
 import type { Action } from "../../core/hotkeys";
 import type { Scope } from "../../core/scope";
-import type { Session } from "../../core/session";
-import { t as common } from "../../core/strings";
 import { spanOf } from "../../geometry/timewindow";
+import { actionsOf, activeIn, viewingKeys } from "../time/keys";
 import { t } from "./strings";
 import type { SoundSurface } from "./surface";
-
-const active = new WeakMap<Session, Signal<string | null>>();
-
-function activeIn(session: Session): Signal<string | null> {
-  const known = active.get(session) ?? signal<string | null>(null);
-  active.set(session, known);
-  return known;
-}
 
 /** Put the keys of one sound into the table until `scope` ends; `among`: how many sounds there are before it. */
 export function registerSoundKeys(surface: SoundSurface, whole: HTMLElement, among: number, scope: Scope): void {
   const { session, name } = surface;
-  const take = (): void => {
-    activeIn(session).value = name;
-  };
+  const used = activeIn(session, "sound");
+  const take = (): void => { used.value = name; };
   scope.listen(whole, "pointerdown", take);
   scope.listen(whole, "focusin", take);
-  const enabled = (): boolean => (activeIn(session).peek() ?? (among === 0 ? name : "")) === name;
+  const enabled = (): boolean => (used.peek() ?? (among === 0 ? name : "")) === name;
+  const viewing = viewingKeys(surface, "sound", { show: t("showRange"), next: t("nextRange"), previous: t("previousRange") }, () => surface.stretch());
   const both = (own?: () => boolean) => (): boolean => enabled() && (own?.() ?? true);
-  scope.add(session.hotkeys.add(...[...playing(surface), ...moving(surface), ...marking(surface), ...viewing(surface)].map((action) => ({ ...action, enabled: both(action.enabled) })), own(surface, among)));
+  scope.add(session.hotkeys.add(...[...playing(surface), ...moving(surface), ...marking(surface), ...viewing].map((action) => ({ ...action, enabled: both(action.enabled) })), own(surface, among)));
   watchArrows(surface, scope);
 }
 
@@ -37,13 +27,9 @@ function own(surface: SoundSurface, among: number): Action {
   return { id: `sound:play-part:${surface.name}`, title: t("playPart"), group: "media", keys, run: () => surface.playStretch() };
 }
 
-function make(group: Action["group"]) {
-  return (id: string, title: string, keys: string, run: () => void, enabled?: () => boolean): Action => ({ id: `sound:${id}`, title, group, keys, run, ...(enabled ? { enabled } : {}) });
-}
-
 function playing(surface: SoundSurface): readonly Action[] {
   const { player } = surface;
-  const action = make("media");
+  const action = actionsOf("sound", "media");
   return [
     action("play", t("playPause"), "space", () => surface.playPause()),
     { ...action("play-typing", t("playTyping"), "ctrl+p,ctrl+alt+space", () => surface.playPause()), typing: true },
@@ -55,20 +41,18 @@ function playing(surface: SoundSurface): readonly Action[] {
 }
 
 function moving(surface: SoundSurface): readonly Action[] {
-  const action = make("media");
+  const action = actionsOf("sound", "media");
   const seek = (by: number) => (): void => surface.player.seek(surface.player.time.peek() + by * surface.step);
   return [
     action("step-back", t("stepBack"), "alt+left,alt+a", seek(-1)),
     action("step-forward", t("stepForward"), "alt+right,alt+d", seek(1)),
     action("hop-back", t("hopBack"), "shift+alt+left", seek(-10)),
     action("hop-forward", t("hopForward"), "shift+alt+right", seek(10)),
-    action("next-range", t("nextRange"), "alt+down", () => surface.stepRange(1)),
-    action("previous-range", t("previousRange"), "alt+up", () => surface.stepRange(-1)),
   ];
 }
 
 function marking(surface: SoundSurface): readonly Action[] {
-  const action = make("regions");
+  const action = actionsOf("sound", "regions");
   const writable = (): boolean => !surface.session.readonly.peek();
   const chosen = (): boolean => surface.resizable() !== null;
   const nudge = (side: "start" | "end", by: number) => (): void => {
@@ -103,19 +87,6 @@ function mark(surface: SoundSurface, side: "start" | "end"): void {
     return;
   }
   if (span && now > span.start) surface.choose({ ...span, end: now });
-}
-
-function viewing(surface: SoundSurface): readonly Action[] {
-  const action = make("view");
-  return [
-    action("zoom-in", common("zoomIn"), "ctrl++,ctrl+=", () => surface.zoomBy(1.5)),
-    action("zoom-out", common("zoomOut"), "ctrl+-", () => surface.zoomBy(1 / 1.5)),
-    action("fit", common("fit"), "shift+1", () => surface.fit()),
-    action("show-range", t("showRange"), "shift+2", () => {
-      const stretch = surface.stretch();
-      if (stretch) surface.show(stretch.start, stretch.end);
-    }),
-  ];
 }
 
 /** Arrows, Home and End while the wave itself has the focus. */

@@ -10,7 +10,7 @@ import { resolve } from "../../core/variables";
 import { formatTime } from "../../geometry/ticks";
 import { colourOf } from "../../widgets/chip";
 import { noFile, plainAddress, serverFile } from "./files";
-import { watchSound } from "./gestures";
+import { watchTime } from "../time/gestures";
 import { registerSoundKeys } from "./keys";
 import { CutOff, NoSound, type SoundReference, soundReference, WaveNote } from "./messages";
 import { Player } from "./player";
@@ -81,7 +81,7 @@ function open(session: Session, node: TagNode, sound: SoundReference, media: HTM
   const speed = attrNumber(node, "defaultSpeed", 1);
   if (speed !== 1) player.setSpeed(speed);
   const surface = new SoundSurface(session, node, wave, player, parts, scope);
-  watchSound(surface, scope);
+  watchTime(surface, scope);
   if (node.name !== undefined) session.provide(surface, scope);
   return surface;
 }

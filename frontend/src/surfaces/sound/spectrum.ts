@@ -3,7 +3,7 @@ import { effect, signal, type Signal } from "@preact/signals-core";
 import type { Scope } from "../../core/scope";
 import { bandsOfRows, type ColourMap, colourTable, Fft, type Scale, type WindowShape } from "../../geometry/fft";
 import { spanOf, type TimeWindow, toPixel } from "../../geometry/timewindow";
-import type { Row } from "./layout";
+import type { Row } from "../time/lanes";
 import type { Wave } from "./wave";
 
 export interface SpectrumSettings {

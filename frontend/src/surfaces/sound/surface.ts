@@ -2,36 +2,26 @@
 import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
 import { createRegion, reshape } from "../../core/actions";
 import { attrBool, attrNumber, type TagNode } from "../../core/config";
-import { labelsOfRegion } from "../../core/document";
-import { isLabelsTag } from "../../core/labels";
-import { answersOf } from "../../core/regionlist";
 import { round } from "../../core/result";
 import type { Scope } from "../../core/scope";
-import type { ObjectHandle, Place, Point, Session } from "../../core/session";
+import type { Session } from "../../core/session";
 import { clamp } from "../../geometry/point";
-import { centredOn, panBy, perPixel, resized, revealing, showing, spanOf, type TimeWindow, toPixel, toTime, wholeWindow, zoomAbout, zoomOf } from "../../geometry/timewindow";
-import { armedLook, lookOf } from "../plane/look";
-import { Palette } from "../plane/palette";
-import { barPlace, type SoundLayout, soundLayout } from "./layout";
-import { cleared, type Draft, type LiveScene, paintBase, paintLive, paintOverview, type RangeLook, type Scene } from "./paint";
+import { centredOn, panBy, perPixel, showing, spanOf, wholeWindow, zoomOf } from "../../geometry/timewindow";
+import type { Row } from "../time/lanes";
+import { type Range, Ranges } from "../time/ranges";
+import { cleared } from "../time/strip";
+import { type Drawn, type TimeParts, TimeSurface } from "../time/surface";
+import { type SoundLayout, soundLayout } from "./layout";
+import { paintBase, paintLive, paintOverview, type Scene } from "./paint";
 import type { Player, Stretch } from "./player";
-import { type Range, Ranges } from "./ranges";
 import { Spectrum } from "./spectrum";
 import type { Wave } from "./wave";
 
-export interface SoundParts {
-  /** Takes the width; its canvases lie over one another. */
-  readonly stage: HTMLElement;
+export interface SoundParts extends TimeParts {
   readonly base: HTMLCanvasElement;
-  readonly live: HTMLCanvasElement;
   /** The whole sound, small, and where the head stands in it. */
   readonly overview: HTMLCanvasElement;
   readonly head: HTMLElement;
-}
-
-/** A stretch of seconds and the channel it lies on. */
-export interface Span extends Stretch {
-  readonly channel: number;
 }
 
 /** The closest zoom shows this many samples. */
@@ -40,11 +30,7 @@ const OVERVIEW_HEIGHT = 28;
 const SPECTROGRAM_HEIGHT = 88;
 const [WAVE, SPLIT_WAVE] = [112, 64];
 
-export class SoundSurface implements ObjectHandle {
-  readonly name: string;
-  readonly ready: Signal<boolean> = signal(false);
-  readonly view: Signal<TimeWindow> = signal(wholeWindow(0, 1, 100));
-  readonly ranges: Ranges;
+export class SoundSurface extends TimeSurface {
   readonly spectrum: Spectrum;
   readonly split: Signal<boolean>;
   /** Height of a swing, 1 as it is. */
@@ -54,76 +40,37 @@ export class SoundSurface implements ObjectHandle {
   readonly layout: ReadonlySignal<SoundLayout>;
   /** The sound can neither be heard nor seen: its length would be invented, so nothing is drawn on it. */
   readonly dead: ReadonlySignal<boolean>;
-  /** A stretch without a label: to listen to, or to be labeled next. */
-  readonly pending: Signal<Span | null> = signal(null);
-  /** What is being drawn. */
-  readonly draft: Signal<Span | null> = signal(null);
-  /** A range while it is moved or one of its ends is dragged. */
-  readonly lifted: Signal<Range | null> = signal(null);
-  readonly pointer: Signal<number | null> = signal(null);
-  readonly palette: Palette;
-  readonly #looks = new Map<string, RangeLook>();
   readonly #centre: boolean;
-  #frame = 0;
-  #baseDirty = true;
   #began = false;
 
-  constructor(readonly session: Session, readonly node: TagNode, readonly wave: Wave, readonly player: Player, readonly parts: SoundParts, readonly scope: Scope) {
-    this.name = node.name ?? "";
-    this.ranges = new Ranges(session, this.name, scope);
+  constructor(session: Session, node: TagNode, readonly wave: Wave, readonly player: Player, override readonly parts: SoundParts, scope: Scope) {
+    super(session, node, new Ranges(session, node.name ?? "", scope), parts, scope);
     this.split = signal(attrBool(node, "splitChannels", false));
     this.gain = signal(Math.max(0.1, attrNumber(node, "defaultScale", 1)));
     this.#centre = attrBool(node, "autoCenter", false);
     this.spectrum = new Spectrum(wave, this.view, attrBool(node, "spectrogram", false), scope);
-    this.palette = new Palette(parts.stage);
     this.dead = computed(() => {
       const state = wave.state.value;
       return state.kind === "none" && (state.code === "nothing" || player.failed.value !== null);
     });
     this.layout = computed(() => this.#layout());
-    this.#watch();
+    this.#start();
   }
 
   // ---- ObjectHandle ----
 
-  get unplaced(): Signal<ReadonlyMap<string, string>> {
-    return this.ranges.unplaced;
+  protected override rows(): readonly Row[] {
+    return this.layout.peek().waves;
   }
-
-  readonly timeline = {
-    toClient: (t: number): Point => this.toClient(t),
-    fromClient: (x: number, y: number): number => this.fromClient(x, y)[0] as number,
-  };
 
   /** Seconds, and with split channels the channel. */
-  toClient(...units: readonly number[]): Point {
-    const [time = 0, channel = 0] = units;
-    const box = this.parts.live.getBoundingClientRect();
-    const { waves } = this.layout.peek();
-    const row = waves[Math.min(channel, waves.length - 1)] ?? { top: 0, height: box.height };
-    return { x: box.left + toPixel(this.view.peek(), time), y: box.top + row.top + row.height / 2 };
-  }
-
-  fromClient(x: number, y: number): readonly number[] {
-    const box = this.parts.live.getBoundingClientRect();
-    const time = toTime(this.view.peek(), x - box.left);
-    return this.split.peek() ? [time, this.channelAt(y - box.top)] : [time];
-  }
-
-  reveal(region: string): void {
-    const range = this.ranges.get(region);
-    if (!range) return;
-    this.view.value = revealing(this.view.peek(), range.start, range.end, 40);
-    this.parts.live.scrollIntoView({ block: "nearest" });
+  override fromClient(x: number, y: number): readonly number[] {
+    const channel = this.split.peek() ? [this.channelAt(y - this.parts.live.getBoundingClientRect().top)] : [];
+    return [...super.fromClient(x, y), ...channel];
   }
 
   moment(region: string): number | null {
     return this.ranges.get(region)?.start ?? null;
-  }
-
-  place(region: string): Place | null {
-    const range = this.ranges.get(region);
-    return range ? barPlace(this.layout.peek().lanes, range, this.view.peek(), this.parts.live.getBoundingClientRect()) : null;
   }
 
   // ---- time ----
@@ -138,30 +85,11 @@ export class SoundSurface implements ObjectHandle {
     return LEAST_SAMPLES / (this.wave.rate || 8000);
   }
 
-  zoomBy(factor: number, about = this.#zoomCentre()): void {
-    this.view.value = zoomAbout(this.view.peek(), about, factor, this.least);
-  }
-
   /** The head when it is seen, else the middle. */
-  #zoomCentre(): number {
+  protected override zoomCentre(): number {
     const w = this.view.peek();
     const head = this.player.time.peek();
     return head >= w.start && head <= w.end ? head : (w.start + w.end) / 2;
-  }
-
-  fit(): void {
-    const w = this.view.peek();
-    this.view.value = showing(w, w.from, w.to, this.least);
-  }
-
-  /** Show `start` … `end` with a little around it. */
-  show(start: number, end: number): void {
-    const room = (end - start) * 0.1;
-    this.view.value = showing(this.view.peek(), start - room, end + room, this.least);
-  }
-
-  pan(seconds: number): void {
-    this.view.value = panBy(this.view.peek(), seconds);
   }
 
   /** A time on the raster of the samples, as results hold it. */
@@ -178,23 +106,14 @@ export class SoundSurface implements ObjectHandle {
 
   // ---- what a gesture does ----
 
-  channelAt(y: number): number {
+  override channelAt(y: number): number {
     const { waves } = this.layout.peek();
     const found = waves.findIndex((row) => y < row.top + row.height);
     return this.split.peek() ? (found < 0 ? waves.length - 1 : found) : 0;
   }
 
-  /** Controls that make ranges here. */
-  controls(): readonly TagNode[] {
-    return this.session.config.controlsOf(this.name).filter((control) => isLabelsTag(control.tag));
-  }
-
-  armedControl(): TagNode | undefined {
-    return this.controls().find((control) => this.session.armed.of(control.name ?? "").length > 0);
-  }
-
   /** A stretch was drawn: label it when a label is armed, else keep it for listening until one is. */
-  choose(span: Span): void {
+  choose(span: Drawn): void {
     const cut = { start: this.snapped(span.start), end: this.snapped(span.end), channel: span.channel };
     this.draft.value = null;
     if (cut.end <= cut.start || this.dead.peek()) return;
@@ -208,7 +127,7 @@ export class SoundSurface implements ObjectHandle {
     }
   }
 
-  create({ start, end, channel }: Span, control: TagNode): string | null {
+  create({ start, end, channel }: Drawn, control: TagNode): string | null {
     this.pending.value = null;
     return createRegion(this.session, { control, object: this.name, geometry: { start, end, channel }, beside: { original_length: round(this.length, 6) } });
   }
@@ -217,12 +136,6 @@ export class SoundSurface implements ObjectHandle {
   resize(id: string, start: number, end: number, merge?: string): void {
     const [a, b] = [this.snapped(Math.min(start, end)), this.snapped(Math.max(start, end))];
     if (b > a) reshape(this.session, id, { start: a, end: b }, merge);
-  }
-
-  /** The one selected range when it may be changed. */
-  resizable(): Range | null {
-    const id = this.session.selection.single.value;
-    return id !== null && this.session.editable(id) ? this.ranges.get(id) ?? null : null;
   }
 
   /** What is played alone: the selected range, else the stretch in hand. */
@@ -255,92 +168,25 @@ export class SoundSurface implements ObjectHandle {
     return [...seen].sort((a, b) => a.end - a.start - (b.end - b.start));
   }
 
-  /** Select the range before or behind the head, or beside the selected one. */
-  stepRange(by: 1 | -1): void {
-    const all = this.ranges.sorted().all;
-    if (all.length === 0) return;
-    const now = this.ranges.get(this.session.selection.single.peek());
-    const head = this.player.time.peek();
-    const near = by > 0 ? all.findIndex((one) => one.start > head) : all.findLastIndex((one) => one.start < head);
-    const at = now ? all.indexOf(now) + by : near;
-    const next = all[(at + all.length) % all.length];
-    if (!next) return;
-    this.session.selection.set(next.id);
-    this.player.seek(next.start);
-    this.reveal(next.id);
-  }
-
-  lookOf(range: { readonly id: string }): RangeLook {
-    const known = this.#looks.get(range.id);
-    if (known) return known;
-    const region = this.session.document.region(range.id);
-    const look = region ? this.#lookOf(range.id) : { colour: this.palette.of({ own: "#666666" }), text: "", dashed: false };
-    this.#looks.set(range.id, look);
-    return look;
-  }
-
-  #lookOf(id: string): RangeLook {
-    const region = this.session.document.region(id);
-    const range = this.ranges.get(id);
-    if (!region || !range) return { colour: this.palette.of({ own: "#666666" }), text: "", dashed: false };
-    const { ink, text, dashed } = lookOf(this.session, region);
-    const [answer] = answersOf(region.entries);
-    const others = labelsOfRegion(region).length > 1 ? `${text} · ` : "";
-    const length = range.end - range.start;
-    return { colour: this.palette.of(ink), text: answer ?? `${others}${length < 1 ? length.toFixed(3) : length.toFixed(1)} s`, dashed: dashed && this.session.readonly.peek() };
+  protected lengthText({ start, end }: Range): string {
+    const length = end - start;
+    return `${length < 1 ? length.toFixed(3) : length.toFixed(1)} s`;
   }
 
   // ---- keeping the page in step ----
 
-  #watch(): void {
-    const { session, scope, wave, player } = this;
+  #start(): void {
+    const { scope, wave, player } = this;
     scope.add(effect(() => this.#takeLength(wave.facts.value, player.length.value)));
     scope.add(effect(() => {
       const { kind } = wave.state.value;
       if (kind !== "opening" && (kind !== "none" || player.length.value !== null || this.dead.value)) this.ready.value = true;
     }));
-    scope.add(effect(() => {
-      void [this.view.value, this.layout.value, wave.version.value, wave.state.value, this.gain.value, this.spectrum.version.value];
-      this.#schedule(true);
-    }));
-    scope.add(effect(() => {
-      void [this.ranges.version.value, session.readonly.value];
-      this.#looks.clear();
-      this.#schedule(true);
-    }));
-    scope.add(effect(() => {
-      void [session.selection.ids.value, session.selection.hovered.value, this.draft.value, this.pending.value, this.lifted.value, this.pointer.value, session.selection.locked.value, player.time.value, session.readonly.value];
-      this.#schedule(false);
-    }));
-    scope.add(effect(() => {
-      void session.selection.hidden.value;
-      this.ranges.refresh();
-    }));
     scope.add(effect(() => this.#follow(player.time.value)));
-    scope.add(effect(() => this.#armed()));
-    scope.add(() => cancelAnimationFrame(this.#frame));
-    const sizes = new ResizeObserver(() => this.#fitWidth());
-    sizes.observe(this.parts.stage);
-    scope.add(() => sizes.disconnect());
-    this.#watchTheme();
-    this.#fitWidth();
-  }
-
-  #watchTheme(): void {
-    const repaint = (): void => {
-      this.palette.reset();
-      this.#looks.clear();
-      this.#schedule(true);
-    };
-    this.scope.listen(matchMedia("(prefers-color-scheme: dark)"), "change", repaint);
-    const themes = new MutationObserver(repaint);
-    themes.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
-    this.scope.add(() => themes.disconnect());
-  }
-
-  #fitWidth(): void {
-    const { width } = this.parts.stage.getBoundingClientRect();
-    if (width > 0 && Math.abs(width - this.view.peek().width) > 0.5) this.view.value = resized(this.view.peek(), width);
+    this.watch(
+      () => void [wave.version.value, wave.state.value, this.gain.value, this.spectrum.version.value],
+      () => void this.pointer.value,
+    );
   }
 
   /** The sound's own length counts; without a sound, that of the results. */
@@ -382,22 +228,6 @@ export class SoundSurface implements ObjectHandle {
     else if (time > w.end || time < w.start) this.view.value = panBy(w, time - w.start - spanOf(w) * 0.05);
   }
 
-  /** A label was armed while a stretch waits for one. */
-  #armed(): void {
-    void this.session.armed.value.value;
-    const span = this.pending.peek();
-    const control = span && !this.session.readonly.peek() ? this.armedControl() : undefined;
-    if (!span || !control) return;
-    queueMicrotask(() => {
-      if (this.pending.peek() === span) this.create(span, control);
-    });
-  }
-
-  #schedule(base: boolean): void {
-    this.#baseDirty ||= base;
-    if (this.#frame === 0 && !this.scope.ended) this.#frame = requestAnimationFrame(() => this.#paint());
-  }
-
   #scene(): Scene {
     return {
       window: this.view.peek(), layout: this.layout.peek(), wave: this.wave, gain: this.gain.peek(), split: this.split.peek(), palette: this.palette,
@@ -405,36 +235,16 @@ export class SoundSurface implements ObjectHandle {
     };
   }
 
-  #paint(): void {
-    this.#frame = 0;
+  protected paint(base: boolean): void {
     const scene = this.#scene();
     const { width } = scene.window;
-    if (this.#baseDirty) {
-      this.#baseDirty = false;
+    const time = this.player.time.peek();
+    if (base) {
       const ctx = cleared(this.parts.base, width, scene.layout.height);
       paintBase(ctx, scene, (row) => this.spectrum.paint(ctx, scene.window, row));
       paintOverview(cleared(this.parts.overview, width, OVERVIEW_HEIGHT), scene, width, OVERVIEW_HEIGHT, this.ranges.sorted().all);
     }
-    paintLive(cleared(this.parts.live, width, scene.layout.height), this.#liveScene(scene));
-    this.parts.head.style.transform = `translateX(${(this.player.time.peek() / scene.window.to) * width}px)`;
-  }
-
-  #liveScene(scene: Scene): LiveScene {
-    const { selection } = this.session;
-    const lifted = this.lifted.peek();
-    const shown = (id: string): Range | undefined => (selection.hidden.peek().has(id) ? undefined : lifted?.id === id ? lifted : this.ranges.get(id));
-    const selected = selection.ids.peek().map(shown).filter((one): one is Range => one !== undefined);
-    return {
-      ...scene, selected, hovered: shown(selection.hovered.peek() ?? "") ?? null,
-      grips: this.resizable() !== null, draft: this.#draft(), head: this.player.time.peek(), pointer: this.pointer.peek(),
-    };
-  }
-
-  #draft(): Draft | null {
-    const span = this.draft.peek() ?? this.pending.peek();
-    if (!span) return null;
-    const control = this.draft.peek() ? this.armedControl() : undefined;
-    const colour = control ? this.palette.of(armedLook(this.session, control, this.session.armed.of(control.name ?? "")).ink) : null;
-    return { start: Math.min(span.start, span.end), end: Math.max(span.start, span.end), channel: span.channel, colour };
+    paintLive(cleared(this.parts.live, width, scene.layout.height), { ...scene, ...this.inHand(), head: time, pointer: this.pointer.peek() });
+    this.parts.head.style.transform = `translateX(${(time / scene.window.to) * width}px)`;
   }
 }

@@ -9,7 +9,7 @@ import { regionFits } from "../../core/visibility";
 import { formatTime } from "../../geometry/ticks";
 import { Chip } from "../../widgets/chip";
 import { Icon } from "../../widgets/icon";
-import type { Range } from "./ranges";
+import type { Range } from "../time/ranges";
 import { t } from "./strings";
 import type { SoundSurface } from "./surface";
 

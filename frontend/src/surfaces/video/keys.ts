@@ -1,9 +1,8 @@
 /** Keys of a video in the session's table (tags.md 7). With several videos the one used last takes them. */
-import { signal, type Signal } from "@preact/signals-core";
 import type { Action } from "../../core/hotkeys";
 import type { Scope } from "../../core/scope";
-import type { Session } from "../../core/session";
 import { armedTimeline, hopKeyframe, markRange, nudgeKeyframe, selectedRange, selectedTrack, toggleInterpolation, toggleKeyframe, type VideoContext } from "./actions";
+import { activeIn } from "../time/keys";
 import type { Player } from "./player";
 import { v } from "./texts";
 
@@ -33,12 +32,9 @@ function tapToPlay(stage: HTMLElement, player: Player, scope: Scope): void {
 /** Frames of one hop. */
 const HOP = 10;
 
-const active = new WeakMap<Session, Signal<string | null>>();
-
 export function registerVideoKeys(context: VideoContext, stage: HTMLElement, own: string, scope: Scope): void {
   const { session, object, player } = context;
-  const used = active.get(session) ?? signal<string | null>(null);
-  active.set(session, used);
+  const used = activeIn(session, "video");
   const take = (): void => { used.value = object; };
   scope.listen(stage, "pointerenter", take);
   scope.listen(stage, "focusin", take);

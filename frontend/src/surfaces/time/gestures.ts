@@ -1,43 +1,11 @@
-/** Mouse, touch and wheel on a sound: draw a stretch, move and resize ranges, seek, zoom, pan. */
-import type { ReadonlySignal, Signal } from "@preact/signals-core";
-import type { TagNode } from "../../core/config";
+/** Mouse, touch and wheel along time: draw a stretch, move and resize ranges, seek, zoom, pan. */
 import type { Scope } from "../../core/scope";
-import type { Session } from "../../core/session";
 import { clamp } from "../../geometry/point";
 import { perPixel, spanOf, type TimeWindow, toPixel, toTime, zoomAbout } from "../../geometry/timewindow";
-import { Fingers } from "../time/fingers";
-import { inRow, type LaneRow, type Row } from "./layout";
-import type { Range, Ranges } from "./ranges";
-
-/** What the gestures need of a surface along time: sounds and series alike. */
-export interface TimeSurface {
-  readonly session: Session;
-  readonly parts: { readonly live: HTMLElement; readonly overview: HTMLElement };
-  readonly view: Signal<TimeWindow>;
-  readonly layout: ReadonlySignal<{ readonly ruler: Row; readonly lanes: readonly LaneRow[] }>;
-  readonly ranges: Ranges;
-  readonly player: { seek(time: number): void };
-  readonly draft: Signal<Drawn | null>;
-  readonly pending: Signal<Drawn | null>;
-  readonly lifted: Signal<Range | null>;
-  readonly pointer: Signal<number | null>;
-  /** The shortest stretch that can be shown. */
-  readonly least: number;
-  pan(time: number): void;
-  /** Ranges at a time and height, shortest first. */
-  hit(time: number, y: number): readonly Range[];
-  armedControl(): TagNode | undefined;
-  channelAt(y: number): number;
-  snapped(time: number): number;
-  choose(span: Drawn): void;
-  resize(id: string, start: number, end: number): void;
-}
-
-interface Drawn {
-  readonly start: number;
-  readonly end: number;
-  readonly channel: number;
-}
+import { Fingers } from "./fingers";
+import { inRow } from "./lanes";
+import type { Range } from "./ranges";
+import type { TimeSurface } from "./surface";
 
 /** A press that moved less than this is a click. */
 const STILL = 4;
@@ -53,7 +21,7 @@ interface Held {
 }
 
 /** Gestures on the tracks and on the small picture of the whole above them. */
-export function watchSound(surface: TimeSurface, scope: Scope): void {
+export function watchTime(surface: TimeSurface, scope: Scope): void {
   watchTracks(surface, scope);
   const { overview } = surface.parts;
   let drag: Scope | null = null;
