@@ -26,11 +26,13 @@ def figure(region: Region, fetch: Fetch | None = None) -> dict[str, Any] | None:
         return None
     item = next((one for one in region.items if one.makes_region), region.items[0])
     value = parts_of(item).place
-    drawn = _geometry(place_of(item.raw, value, fetch), item.raw)
+    place = place_of(item.raw, value, fetch)
+    drawn = _geometry(place, item.raw)
     if drawn is None:
         return None
     labels = list(dict.fromkeys(label for one in region.items for label in one.labels))
-    return {"id": region.id, "label": labels, "object": item.to_name, **drawn}
+    size = {"size": [place.width, place.height]} if drawn.keys() & {"p", "l", "c", "m"} else {}
+    return {"id": region.id, "label": labels, "object": item.to_name, **size, **drawn}
 
 
 def _geometry(place: Place, raw: Mapping[str, Any]) -> dict[str, Any] | None:

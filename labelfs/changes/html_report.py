@@ -12,7 +12,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from labelfs.changes import words
 from labelfs.changes.drawn import figure
@@ -26,6 +26,9 @@ from labelfs.labeling.config import Config, parse
 from labelfs.labeling.labels import children_of, stored
 from labelfs.labeling.result import regions
 from labelfs.store.digests import jcs
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 HERE = Path(__file__).parent / "report_page"
 CSS = Path(__file__).parents[1] / "static" / "css"
@@ -41,10 +44,15 @@ Picture = Callable[[str], "Path | None"]
 """The file behind a reference of a task's data, where it may be shown."""
 
 
+def config_of(side: Side) -> Config:
+    """The config as of a state; an empty one where there is none."""
+    return parse((one_file(side.tree, "config.xml") or b"<View></View>").decode("utf-8", "replace"))
+
+
 def page(old: Side, new: Side, diff: Diff, picture: Picture) -> str:
     """The report; `picture` finds the files behind tasks."""
-    config = parse((one_file(new.tree, "config.xml") or b"<View></View>").decode("utf-8", "replace"))
-    tasks = list(_tasks(old, new, diff, config))
+    config = config_of(new)
+    tasks = list(tasks_of(old, new, diff, config))
     left_out = _embed(tasks, picture)
     content = {
         "before": diff.before, "after": diff.after, "summary": summary_line(diff), "labels": _colours(config),
@@ -89,7 +97,8 @@ def _is_colour(text: str) -> bool:
 # ---- tasks -------------------------------------------------------------------------------------------------
 
 
-def _tasks(old: Side, new: Side, diff: Diff, config: Config) -> Iterator[dict[str, Any]]:
+def tasks_of(old: Side, new: Side, diff: Diff, config: Config) -> Iterator[dict[str, Any]]:
+    """Each task that differs: its data, the figures of its annotations before and after, a row for each change."""
     by_task = changes_by_task(diff)
     itself = {one.task: one for one in diff.tasks if one.task is not None}
     datas = _datas(old, new, by_task.keys() | itself.keys())
@@ -194,21 +203,28 @@ def _embed(tasks: list[dict[str, Any]], picture: Picture) -> int:
 
 def _small(path: Path | None, longest: int) -> tuple[str, int, int] | None:
     """Data URL of a picture of at most this many pixels, and the size of the original."""
-    from PIL import Image, ImageOps
-
-    if path is None:
+    found = None if path is None else opened(path, longest)
+    if found is None:
         return None
+    target = io.BytesIO()
+    found[0].save(target, "JPEG", quality=72)
+    return "data:image/jpeg;base64," + base64.b64encode(target.getvalue()).decode(), *found[1]
+
+
+def opened(path: Path, longest: int) -> tuple[Image, tuple[int, int]] | None:
+    """A picture made small, upright, and the size it has; None for what is no picture, or a broken or enormous one."""
+    from PIL import Image as Images
+    from PIL import ImageOps
+
     try:
-        with Image.open(path, formats=("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF")) as opened:
-            if opened.width * opened.height > 50_000_000:
+        with Images.open(path, formats=("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF")) as found:
+            if found.width * found.height > 50_000_000:
                 return None
-            opened.draft("RGB", (longest, longest))
-            turned = ImageOps.exif_transpose(opened)
-            width, height = turned.size
+            found.draft("RGB", (longest, longest))
+            turned = ImageOps.exif_transpose(found)
+            size = turned.size
             small = turned.convert("RGB")
             small.thumbnail((longest, longest))
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return None  # no picture, or a broken one: the regions stand on an empty ground
-    target = io.BytesIO()
-    small.save(target, "JPEG", quality=72)
-    return "data:image/jpeg;base64," + base64.b64encode(target.getvalue()).decode(), width, height
+    except (OSError, ValueError, SyntaxError, Images.DecompressionBombError):
+        return None  # the regions stand on an empty ground
+    return small, size

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from labelfs.changes.model import KINDS, Change, Diff
@@ -12,6 +12,8 @@ from labelfs.changes.words import config_line, file_line, line_of, task_line
 
 MAX_MARKDOWN = 60_000
 """Characters of a comment that hosting sites take, with some to spare (GitHub: 65,536)."""
+OPEN = 3
+"""Tasks with a picture that stand open in a comment."""
 _SIGNS = {"added": "+", "removed": "-"}
 
 
@@ -103,10 +105,11 @@ def escaped(words: str) -> str:
                        plain)
 
 
-def markdown(diff: Diff, *, limit: int = MAX_MARKDOWN) -> str:
+def markdown(diff: Diff, *, limit: int = MAX_MARKDOWN, pictures: Mapping[int, str] | None = None) -> str:
     """A comment for a pull request: the summary, a table, then the tasks with the greatest changes first, folded.
 
-    Never longer than `limit` characters; what does not fit is counted.
+    Never longer than `limit` characters; what does not fit is counted. `pictures`: task → address of its picture; the
+    first of them stand open.
     """
     head = [f"### Labels: {escaped(summary_line(diff))}", ""]
     head += [f"`{_code(diff.before)}` → `{_code(diff.after)}`", ""]
@@ -114,7 +117,9 @@ def markdown(diff: Diff, *, limit: int = MAX_MARKDOWN) -> str:
     head += [f"- config: {escaped(config_line(one))}" for one in diff.config[:50]]
     head += [f"- could not be read: {escaped(line)}" for line in problem_lines(diff)[:20]]
     out = "\n".join(head).rstrip()[: max(0, limit - 200)] + "\n"
-    sections = list(_sections(diff))
+    sections = list(_sections(diff, pictures or {}))
+    if pictures:
+        out += "\nBefore, and after: added green, removed red, changed amber.\n"
     for number, section in enumerate(sections):
         if len(out) + len(section) + 120 > limit:
             left = len(sections) - number
@@ -135,19 +140,29 @@ def _table(diff: Diff) -> list[str]:
             "| " + " | ".join(f"{number:,}" for number in kinds.values()) + " |", ""]
 
 
-def _sections(diff: Diff) -> Iterator[str]:
-    """One folded part per task; the worst first: most lost or changed by most."""
+def worst_first(diff: Diff) -> list[int | None]:
+    """The tasks that differ: most lost or changed by most first."""
+    groups = {task: list(group) for task, group in groupby(diff.changes, key=lambda one: one.task)}
+    return sorted({*groups, *(one.task for one in diff.tasks)},
+                  key=lambda task: (-_weight(groups.get(task, [])), task or 0))
+
+
+def _sections(diff: Diff, pictures: Mapping[int, str]) -> Iterator[str]:
+    """One folded part per task, the worst first."""
     groups = {task: list(group) for task, group in groupby(diff.changes, key=lambda one: one.task)}
     tasks = {one.task: one for one in diff.tasks}
-    order = sorted({*groups, *tasks}, key=lambda task: (-_weight(groups.get(task, [])), task or 0))
-    for task in order:
+    unfolded = list(pictures)[:OPEN]
+    for task in worst_first(diff):
         changes = sorted(groups.get(task, []), key=lambda one: (-_badness(one), KINDS.index(one.kind)))
         about = [escaped(task_line(tasks[task]))] if task in tasks else []
         lines = [*about, *(f"{escaped(line_of(one))} ({escaped(one.annotator or 'nobody')})" for one in changes)]
         more = [f"- …and {len(lines) - 100} more"] if len(lines) > 100 else []
         body = "\n".join([*(f"- {line}" for line in lines[:100]), *more])
         title = f"task {task}: {_count(len(lines), 'change')}"
-        yield f"\n<details><summary>{title}</summary>\n\n{body}\n\n</details>\n"
+        address = None if task is None else pictures.get(task)
+        shown = f"![task {task} before and after]({address})\n\n" if address else ""
+        opened = " open" if task in unfolded else ""
+        yield f"\n<details{opened}><summary>{title}</summary>\n\n{shown}{body}\n\n</details>\n"
 
 
 def _weight(changes: Iterable[Change]) -> float:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal, TypeGuard
 
+from labelfs.changes.tree import FolderTree
 from labelfs.changes.words import content_of, plain
 from labelfs.labeling.result import Item
 from labelfs.store.jsontext import loads_strict
@@ -39,6 +41,12 @@ def marked_in(content: bytes) -> list[Marked]:
         return []
     values = (found.value for found in split(content, lines=False).items)
     return [one for value in values if isinstance(value, Mapping) for one in marked_of(value)]
+
+
+def marked_files(root: Path, paths: Iterable[str]) -> Iterator[tuple[str, Marked]]:
+    """The conflicts of these files of a project, each with its file."""
+    for name, content in FolderTree("", root).read(paths):
+        yield from ((name, one) for one in marked_in(content))
 
 
 def marked_of(value: Mapping[str, Any]) -> Iterator[Marked]:

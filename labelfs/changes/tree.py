@@ -73,6 +73,11 @@ class GitTree:
         yield from zip(known, self._objects.read(self._blobs[path] for path in known), strict=True)
 
 
+def paths_of(root: Path) -> list[str]:
+    """The files of a project that hold labels, tasks or settings, sorted."""
+    return sorted(path for path in _walk(root) if wanted(path))
+
+
 class FolderTree:
     """A folder on the disk; contents are read once and marked as git would name them."""
 

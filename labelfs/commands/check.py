@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import click
@@ -45,9 +46,10 @@ def command(project: str | None, no_media: bool, no_results: bool, merge: str | 
     """Name every file that cannot be used and every label that does not fit, with file and line.
 
     Looks at files (broken JSON, merge markers, double ids, annotations without a task), at config.xml and
-    project.json, at results that the labeling config does not have or that lie outside their picture, text or time, at
-    regions made twice, at annotations made for other data, at missing media, and at the rules that project.json gives
-    as `checks`. Changes nothing without --fix. Exit code 1 when there is a problem: use it in hooks and CI.
+    project.json, at what merges left to be settled, at results that the labeling config does not have or that lie
+    outside their picture, text or time, at regions made twice or under one id, at annotations made for other data, at
+    missing media, and at the rules that project.json gives as `checks`. Changes nothing without --fix. Exit code 1 when
+    there is a problem: use it in hooks and CI.
     """
     if merge is not None:
         from labelfs.commands.merge_check import check_merge
@@ -60,6 +62,7 @@ def command(project: str | None, no_media: bool, no_results: bool, merge: str | 
     with Project.open(project_folder(project)) as opened:
         found = set(opened.problems(media=not no_media))
         found |= set(unwritten_ids(opened))
+        found |= set(left_open(opened))
         if not no_results:
             found |= set(unfit_results(opened))
             found |= set(broken_rules(opened))
@@ -79,6 +82,18 @@ def unwritten_ids(project: Project) -> Iterator[Problem]:
         if task.derived and held is not None and held.annotations + held.cancelled:
             message = f"task {task.id} has labels but no written id: `labelfs ids --write` keeps them together"
             yield Problem(task.place.file, task.place.line, message, "derived-id")
+
+
+def left_open(project: Project) -> Iterator[Problem]:
+    """What merges left to be settled in files other than annotations, of which the store tells itself."""
+    from labelfs.changes.settle import marked_files
+    from labelfs.changes.tree import paths_of
+    from labelfs.store.layout import Kind, kind_of
+
+    others = [path for path in paths_of(project.root) if kind_of(path) is not Kind.ANNOTATION]
+    for name, one in marked_files(project.root, others):
+        message = f"a merge left {one.name} to be settled: `labelfs resolve` shows its versions"
+        yield Problem(name, None, message, "conflict")
 
 
 DERIVED = 5 * 10**8
@@ -109,7 +124,8 @@ def broken_rules(project: Project) -> Iterator[Problem]:
     for item in project.store.iter_annotations():
         verdicts = _verdicts(project, item) if reviewed else ()
         around = rules.Around(item.was_cancelled, verdicts)
-        for code, message in (*rules.broken(listed, item.result, around), *rules.doubles(item.result)):
+        found = (rules.broken(listed, item.result, around), rules.doubles(item.result), rules.shared_ids(item.result))
+        for code, message in chain.from_iterable(found):
             yield Problem(item.place.file, item.place.line, message, code)
 
 

@@ -27,9 +27,10 @@ PLACES = {"github": ".github/workflows/labels.yml", "gitlab": ".gitlab-ci.labels
 def command(action: str, where: str, project: str | None, force: bool) -> int:
     """Write a workflow that runs on every pull request that touches labels.
 
-    It checks the project, checks that merges put every label where it belongs, posts `labelfs diff --md` as one comment
-    (renewed, not repeated) and keeps `labelfs diff --html` with its pictures as an artifact. It needs no secret beyond
-    the token that the hosting side gives every run.
+    It checks the project, checks that merges put every label where it belongs, posts `labelfs diff --md` as one
+    comment, renewed at each push, with pictures of the tasks that changed most, and keeps `labelfs diff --html` as an
+    artifact. The pictures lie on a branch of their own, `labelfs-pictures/NUMBER`, on GitHub; on GitLab they are
+    artifacts.
     """
     from labelfs.changes.git import Repository
 
@@ -57,7 +58,7 @@ name: labels
 on:
   pull_request:
 permissions:
-  contents: read
+  contents: write # only for the pictures of the comment, on the branch labelfs-pictures/NUMBER
   pull-requests: write
 jobs:
   labels:
@@ -66,10 +67,13 @@ jobs:
       PROJECT: @PROJECT@
       BASE: ${{ github.event.pull_request.base.sha }}
       HEAD: ${{ github.event.pull_request.head.sha }}
+      NUMBER: ${{ github.event.pull_request.number }}
+      REPOSITORY: ${{ github.server_url }}/${{ github.repository }}
     steps:
       - uses: actions/checkout@v4
         with:
           fetch-depth: 0
+          lfs: true
       - uses: actions/setup-python@v5
         with:
           python-version: "3.12"
@@ -85,18 +89,26 @@ jobs:
       - name: Report
         if: always()
         run: |
-          labelfs diff "$PROJECT" "$BASE...$HEAD" --md > labels.md
+          labelfs diff "$PROJECT" "$BASE...$HEAD" --md --pictures labels-pictures \\
+            --pictures-url "$REPOSITORY/raw/labelfs-pictures/$NUMBER" > labels.md
           labelfs diff "$PROJECT" "$BASE...$HEAD" --html labels.html
       - uses: actions/upload-artifact@v4
         if: always()
         with:
           name: labels
           path: labels.html
+      - name: Pictures of the comment
+        if: always() && github.event.pull_request.head.repo.full_name == github.repository
+        run: |
+          export GIT_INDEX_FILE="$(mktemp -d)/index"
+          git -C labels-pictures --git-dir="$PWD/.git" --work-tree=. add -A -f .
+          commit=$(git -c user.name=labelfs -c user.email=labelfs@localhost commit-tree \\
+            "$(git write-tree)" -m "Pictures of #$NUMBER")
+          git push -q -f origin "$commit:refs/heads/labelfs-pictures/$NUMBER"
       - name: Comment
         if: always() && github.event.pull_request.head.repo.full_name == github.repository
         env:
           GH_TOKEN: ${{ github.token }}
-          NUMBER: ${{ github.event.pull_request.number }}
           RUN: ${{ github.server_url }}/${{ github.repository }}/actions/runs/${{ github.run_id }}
         run: |
           printf '\\n[Before and after, with pictures](%s)\\n' "$RUN" >> labels.md
@@ -119,7 +131,9 @@ labels:
     - pip install labelfs
     - git fetch -q origin "$CI_MERGE_REQUEST_TARGET_BRANCH_NAME"
     - BASE="$CI_MERGE_REQUEST_DIFF_BASE_SHA"
-    - labelfs diff "$PROJECT" "$BASE..$CI_COMMIT_SHA" --md > labels.md
+    - |
+      labelfs diff "$PROJECT" "$BASE..$CI_COMMIT_SHA" --md --pictures labels-pictures \\
+        --pictures-url "$CI_PROJECT_URL/-/jobs/$CI_JOB_ID/artifacts/raw/labels-pictures" > labels.md
     - labelfs diff "$PROJECT" "$BASE..$CI_COMMIT_SHA" --html labels.html
     - |
       if [ -n "$LABELS_TOKEN" ]; then
@@ -130,5 +144,5 @@ labels:
     - for merge in $(git rev-list --merges "$BASE..$CI_COMMIT_SHA"); do labelfs check "$PROJECT" --merge "$merge"; done
   artifacts:
     when: always
-    paths: [labels.html, labels.md]
+    paths: [labels.html, labels.md, labels-pictures]
 """

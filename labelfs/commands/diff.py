@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from labelfs.errors import LabelfsError
 
 if TYPE_CHECKING:
     from labelfs.changes.choosing import Pair
+    from labelfs.changes.html_report import Picture
     from labelfs.changes.model import Diff
     from labelfs.changes.side import Side
 
@@ -27,6 +28,7 @@ EXAMPLES = """
 labelfs diff                              what is not committed yet
 labelfs diff main..HEAD                   what this branch did since main
 labelfs diff main...HEAD --md             the same since they parted, as a comment for a pull request
+labelfs diff main...HEAD --md --pictures shown   with pictures of the worst, before and after
 labelfs diff main...HEAD --html out.html  the same as a page with pictures
 labelfs diff cats v1.0 v1.1 --stat        two tags of the project in the folder cats
 labelfs diff old.json new.json --json     two Label Studio exports
@@ -40,6 +42,9 @@ labelfs diff --staged --exit-code         for hooks: exit code 1 when labels dif
 @click.option("--staged", "--cached", is_flag=True, help="Compare with the index in place of the working files.")
 @click.option("--stat", is_flag=True, help="Only counts, by label and kind.")
 @click.option("--md", is_flag=True, help="Markdown for a pull request: worst first, folded, capped in length.")
+@click.option("--pictures", type=click.Path(path_type=Path), metavar="FOLDER",
+              help="With --md: cut out before and after of the worst tasks into this folder, and show them.")
+@click.option("--pictures-url", metavar="URL", help="Where the comment finds that folder (default: beside it).")
 @click.option("--html", "page", type=click.Path(path_type=Path), metavar="FILE",
               help="Write one page that stands alone: before and after over the pictures, filters, keys.")
 @json_option
@@ -50,8 +55,9 @@ labelfs diff --staged --exit-code         for hooks: exit code 1 when labels dif
 @click.option("--min-change", type=click.FloatRange(0, 1), default=0.0, show_default=True,
               help="Only changes of at least this size: 0.1 leaves out moves with an overlap above 0.9.")
 def command(
-    names: tuple[str, ...], staged: bool, stat: bool, md: bool, page: Path | None, as_json: bool, exit_code: bool,
-    label: tuple[str, ...], annotator: tuple[str, ...], kind: tuple[str, ...], min_change: float,
+    names: tuple[str, ...], staged: bool, stat: bool, md: bool, pictures: Path | None, pictures_url: str | None,
+    page: Path | None, as_json: bool, exit_code: bool, label: tuple[str, ...], annotator: tuple[str, ...],
+    kind: tuple[str, ...], min_change: float,
 ) -> int:
     """Show what changed in the labels: regions moved, reshaped, relabeled, answers, relations, tasks, the config.
 
@@ -61,16 +67,21 @@ def command(
     """
     if sum((stat, md, as_json, page is not None)) > 1:
         raise click.UsageError("--stat, --md, --html and --json: only one of them")
+    if pictures is not None and not md:
+        raise click.UsageError("--pictures goes with --md")
     from labelfs.changes.diff import differences, sides_apart
 
+    shown: dict[int, str] = {}
     with _states(names, staged=staged) as (before, after):
         old, new, paths = sides_apart(before, after)
         diff = differences(old, new, paths).only(
             labels=label, annotators=annotator, kinds=kind, min_change=min_change)
         if page is not None:
             _write_page(page, old, new, diff, names)
+        if pictures is not None:
+            shown = _cut_out(old, new, diff, names, pictures, pictures_url)
     if page is None:
-        _tell(diff, stat=stat, md=md, as_json=as_json)
+        _tell(diff, stat=stat, md=md, as_json=as_json, pictures=shown)
     return 1 if exit_code and diff else 0
 
 
@@ -86,6 +97,29 @@ def _states(names: Sequence[str], *, staged: bool) -> AbstractContextManager[Pai
 
 def _write_page(page: Path, old: Side, new: Side, diff: Diff, names: Sequence[str]) -> None:
     from labelfs.changes import html_report, report
+
+    page.write_text(html_report.page(old, new, diff, _finder(names)), encoding="utf-8")
+    say(f"{page}: {report.summary_line(diff)}")
+
+
+def _cut_out(
+    old: Side, new: Side, diff: Diff, names: Sequence[str], folder: Path, address: str | None,
+) -> dict[int, str]:
+    """Pictures of the tasks that changed most; task → where the comment shows it from."""
+    from labelfs.changes import crops, report
+    from labelfs.changes.html_report import config_of, tasks_of
+
+    tasks = {task["id"]: task for task in tasks_of(old, new, diff, config_of(new))}
+    find = _finder(names)
+    found: dict[int, bytes] = {}
+    for task in (tasks[one] for one in report.worst_first(diff) if one in tasks):
+        drawn = crops.crop(task, find(task["picture"])) if task["picture"] and len(found) < crops.MOST else None
+        if drawn is not None:
+            found[task["id"]] = drawn
+    return crops.write(found.items(), folder, address or folder.as_posix())
+
+
+def _finder(names: Sequence[str]) -> Picture:
     from labelfs.media_references import names_of
     from labelfs.store import layout
 
@@ -97,8 +131,7 @@ def _write_page(page: Path, old: Side, new: Side, diff: Diff, names: Sequence[st
                 return layout.media(root, name)
         return None
 
-    page.write_text(html_report.page(old, new, diff, picture), encoding="utf-8")
-    say(f"{page}: {report.summary_line(diff)}")
+    return picture
 
 
 def _media_root(names: Sequence[str]) -> Path:
@@ -109,13 +142,13 @@ def _media_root(names: Sequence[str]) -> Path:
     return project_folder(str(folders[0]) if folders and is_project(folders[0]) else None).resolve()
 
 
-def _tell(diff: Diff, *, stat: bool, md: bool, as_json: bool) -> None:
+def _tell(diff: Diff, *, stat: bool, md: bool, as_json: bool, pictures: Mapping[int, str]) -> None:
     from labelfs.changes import report
 
     if as_json:
         say_json(diff.to_json())
     elif md:
-        say(report.markdown(diff).rstrip("\n"))
+        say(report.markdown(diff, pictures=pictures).rstrip("\n"))
     else:
         say(report.stat(diff) if stat else report.text(diff))
         for line in report.problem_lines(diff):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +37,11 @@ def command(names: tuple[str, ...], side: Side | None, region: str | None, as_js
     """
     project, only = _split(names)
     root = project_folder(project).resolve()
-    found = list(_marked(root, only, region))
+    from labelfs.changes.settle import marked_files
+    from labelfs.changes.tree import paths_of
+
+    every = marked_files(root, [_relative(root, name) for name in only] or paths_of(root))
+    found = [(name, one) for name, one in every if region in (None, one.region)]
     if side is not None:
         for name in dict.fromkeys(name for name, _ in found):
             _settle(root, name, side, region)
@@ -50,16 +53,6 @@ def _split(names: tuple[str, ...]) -> tuple[str | None, list[str]]:
     if len(names) == 1 and Path(names[0]).is_dir():
         return names[0], []
     return split_project(names)
-
-
-def _marked(root: Path, only: list[str], region: str | None) -> Iterator[tuple[str, Marked]]:
-    from labelfs.changes.settle import marked_in
-    from labelfs.changes.tree import FolderTree
-
-    tree = FolderTree("", root)
-    paths = [_relative(root, name) for name in only] or sorted(tree.marks())
-    for name, content in tree.read(paths):
-        yield from ((name, one) for one in marked_in(content) if region in (None, one.region))
 
 
 def _relative(root: Path, name: str) -> str:

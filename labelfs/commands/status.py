@@ -36,6 +36,8 @@ def command(project: str | None, as_json: bool) -> int:
 
 def status(project: Project) -> dict[str, Any]:
     """Counts of a project: tasks by state, annotations by person and label, predictions by model, problems."""
+    from labelfs.commands.check import left_open
+
     ids = project.store.task_ids()
     counts = project.store.counts(ids)
     overlap = int(project.settings["overlap"])
@@ -44,6 +46,7 @@ def status(project: Project) -> dict[str, Any]:
     for one in counts.values():
         people.update(one.annotators)
         labels.update(one.labels)
+    problems = [*project.problems(), *left_open(project)]
     labeled = sum(one.annotations >= overlap for one in counts.values())
     skipped = sum(one.annotations < overlap and one.cancelled > 0 for one in counts.values())
     return {
@@ -58,7 +61,8 @@ def status(project: Project) -> dict[str, Any]:
         "annotators": dict(people.most_common()),
         "labels": dict(labels.most_common()),
         "models": project.store.model_versions(),
-        "problems": len(project.problems()),
+        "conflicts": sorted({one.file for one in problems if one.code == "conflict"}),
+        "problems": len(problems),
     }
 
 
@@ -75,5 +79,7 @@ def _tell(found: dict[str, Any]) -> None:
         if rows:
             listed = ", ".join(f"{name or '(none)'} {count(number, what)}" for name, number in rows[:10])
             say(f"  {title}: {listed}{' …' if len(rows) > 10 else ''}")
+    for name in found["conflicts"][:10]:
+        say(f"  {name}: a merge left it to be settled: open its task, or `labelfs resolve`")
     if found["problems"]:
         say(f"  {count(found['problems'], 'problem')}: `labelfs check` names them")

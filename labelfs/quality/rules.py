@@ -52,6 +52,17 @@ def broken(checks: Sequence[Any], result: Any, around: Around) -> Iterator[Findi
             yield from ((f"rule-{name}", message) for message in _RULES[name](rule, there, around))
 
 
+def shared_ids(result: Any) -> Iterator[Finding]:
+    """Ids that two items of one control carry: one of them would be lost where regions are told apart by id."""
+    seen: set[tuple[Any, ...]] = set()
+    for item in result if isinstance(result, list) else ():
+        if isinstance(item, Mapping) and isinstance(item.get("id"), (str, int)):
+            key = (item["id"], item.get("from_name"), item.get("type"))
+            if key in seen:
+                yield "duplicate-region-id", f"two regions of {item.get('from_name')} have the id {item['id']}"
+            seen.add(key)
+
+
 def doubles(result: Any) -> Iterator[Finding]:
     """Regions that were made twice: the same labels on (nearly) the same place."""
     by_labels: dict[tuple[Any, ...], list[tuple[Region, _Extent]]] = {}

@@ -62,5 +62,5 @@ def _strays(index: Index) -> list[Problem]:
 def _conflicts(index: Index) -> list[Problem]:
     rows = index.query(f"SELECT {_FILE}, a.line, a.id FROM annotations a JOIN files f ON f.id = a.file "  # noqa: S608
                        "WHERE a.conflict")
-    return [Problem(file, line, f"annotation {id_} holds an unsettled merge conflict: open it and save", "conflict")
-            for file, line, id_ in rows]
+    return [Problem(file, line, f"annotation {id_} holds an unsettled merge conflict: open its task, or "
+                    "`labelfs resolve`", "conflict") for file, line, id_ in rows]

@@ -63,6 +63,8 @@ def test_doubles(labelfs: Labelfs, cars: Path) -> None:
     put(cars, 1, [box("a"), box("b", 10.1), box("c", 60), box("d", 10, label="Bus")])
     put(cars, 2, [box("a"), box("b", 14)])
     assert codes(labelfs) == [("near-duplicate", "regions a and b are nearly the same")]
+    put(cars, 1, [box("a"), box("a", 60)])
+    assert codes(labelfs) == [("duplicate-region-id", "two regions of box have the id a")]
 
 
 @pytest.mark.parametrize(("rule", "said"), [

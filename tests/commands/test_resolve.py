@@ -75,3 +75,19 @@ def test_members_and_lines() -> None:
 
 def test_what_is_not_there(labelfs: Any, project: Git) -> None:
     assert "no such file" in labelfs("resolve", "nope.json", "x.json", code=1, cwd=project.folder).err
+
+
+def test_check_and_status_name_every_file(labelfs: Any, project: Git) -> None:
+    marks = {"base": "A", "ours": "B", "theirs": "C"}
+    project.write("project.json", {"format": 1, "title": "B", "conflict": {"title": marks}}, Kind.PROJECT)
+    project.write("tasks/17.json", {"id": 17, "data": {"image": "https://example.org/x.png"}, "conflict": {
+        "data": {"base": None, "ours": {}, "theirs": {"image": ""}}}}, Kind.TASK)
+    project.write("predictions/m/all.jsonl",
+                  b'{"id": 5, "task": 17, "conflict": {"score": {"base": 1, "ours": 2, "theirs": 3}}}\n')
+    files = [NAME, "predictions/m/all.jsonl", "project.json", "tasks/17.json"]
+    assert labelfs("status", "--json", cwd=project.folder).json["conflicts"] == files
+    found = labelfs("check", "--json", code=1, cwd=project.folder).json["problems"]
+    assert sorted(one["file"] for one in found if one["code"] == "conflict") == files
+    labelfs("resolve", "--ours", cwd=project.folder)
+    found = labelfs("check", "--json", code=None, cwd=project.folder).json["problems"]
+    assert not [one for one in found if one["code"] == "conflict"]
