@@ -51,15 +51,9 @@ def crop(task: Mapping[str, Any], picture: Path | None) -> bytes | None:
     return target.getvalue()
 
 
-def write(found: Iterable[tuple[int, bytes]], folder: Path, address: str) -> dict[int, str]:
-    """Write each picture under a name that says its content; task → the address a comment shows it from."""
-    folder.mkdir(parents=True, exist_ok=True)
-    places: dict[int, str] = {}
-    for number, content in found:
-        name = f"task-{number}-{hashlib.sha256(content).hexdigest()[:10]}.jpg"
-        (folder / name).write_bytes(content)
-        places[number] = f"{address.rstrip('/')}/{name}"
-    return places
+def name_of(task: int, content: bytes) -> str:
+    """A file name that says the content: a page that was fetched before never shows an older picture."""
+    return f"task-{task}-{hashlib.sha256(content).hexdigest()[:10]}.jpg"
 
 
 def _around(figures: Iterable[Figure]) -> Box | None:

@@ -111,12 +111,15 @@ def _cut_out(
 
     tasks = {task["id"]: task for task in tasks_of(old, new, diff, config_of(new))}
     find = _finder(names)
-    found: dict[int, bytes] = {}
+    shown: dict[int, str] = {}
+    folder.mkdir(parents=True, exist_ok=True)
     for task in (tasks[one] for one in report.worst_first(diff) if one in tasks):
-        drawn = crops.crop(task, find(task["picture"])) if task["picture"] and len(found) < crops.MOST else None
+        drawn = crops.crop(task, find(task["picture"])) if task["picture"] and len(shown) < crops.MOST else None
         if drawn is not None:
-            found[task["id"]] = drawn
-    return crops.write(found.items(), folder, address or folder.as_posix())
+            name = crops.name_of(task["id"], drawn)
+            (folder / name).write_bytes(drawn)
+            shown[task["id"]] = f"{(address or folder.as_posix()).rstrip('/')}/{name}"
+    return shown
 
 
 def _finder(names: Sequence[str]) -> Picture:
