@@ -76,11 +76,13 @@ def write(project: Project, folder: Path, wanted: Wanted, output: Output, report
           watch: Watch = lambda tasks, _part: tasks) -> None:
     """Write what is wanted of a project (`folder`: where its repository is), once or once per part."""
     ids = _ids(project, folder, wanted, report)
-    people = _people(project, wanted)
+    if wanted.refuse_torn:
+        _refuse_torn(project)
 
     def tasks() -> Iterator[Task]:
-        found = project.export_items(ids=ids, only_annotated=wanted.only_annotated, resolve_uri=wanted.resolve_uri)
-        return wanted.choice.of((_named(task, people) for task in found) if wanted.emails else found, report)
+        found = project.export_items(ids=ids, only_annotated=wanted.only_annotated, resolve_uri=wanted.resolve_uri,
+                                     emails=wanted.emails)
+        return wanted.choice.of(found, report)
 
     def run(mine: Iterable[Task], into: Output, part: str) -> None:
         wanted.exporter.run(watch(mine, part), project.config, into, wanted.options, report)
@@ -119,42 +121,13 @@ def changed_since(folder: Path, since: str, rev: str | None) -> frozenset[int]:
     return frozenset(one for one in touched if one is not None)
 
 
-def _people(project: Project, wanted: Wanted) -> dict[int, str]:
-    return look(project, refuse_torn=wanted.refuse_torn) if wanted.emails or wanted.refuse_torn else {}
-
-
-def look(project: Project, *, refuse_torn: bool) -> dict[int, str]:
-    """Numeric id → e-mail of everybody who annotated; raises `Conflict` for an unsettled merge conflict."""
-    people: dict[int, str] = {}
-    torn: list[str] = []
-    number_of = project.shapes().author
-    for item in project.store.iter_annotations():
-        if "@" in item.person:
-            number = number_of(item.completed_by, item.person)
-            people |= {number: item.person} if number is not None else {}
-        if refuse_torn and _is_torn(item.raw):
-            torn.append(item.place.file)
+def _refuse_torn(project: Project) -> None:
+    torn = [item.place.file for item in project.store.conflicting()]
     if torn:
         listed = ", ".join(torn[:3]) + (" …" if len(torn) > 3 else "")
         many = "1 annotation" if len(torn) == 1 else f"{len(torn):,} annotations"
         raise Conflict(f"{many} with an unsettled merge conflict: {listed}",
                        hint="settle them on the page, or export our side with --ours")
-    return people
-
-
-def _named(task: Task, people: dict[int, str]) -> Task:
-    for one in task["annotations"]:
-        email = people.get(one.get("completed_by"))
-        if email is not None:
-            one["completed_by"] = {"id": one["completed_by"], "email": email}
-    return task
-
-
-def _is_torn(raw: object) -> bool:
-    """Whether the annotation, or an item of it, carries a `conflict`."""
-    if not isinstance(raw, dict):
-        return False
-    return "conflict" in raw or any("conflict" in item for item in raw.get("result") or () if isinstance(item, dict))
 
 
 def frame_size(text: str | None) -> tuple[int, int] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
@@ -104,11 +105,17 @@ class MediaFinder:
 
     def file(self, reference: str) -> Path | None:
         """The file behind a reference of task data, or None when it is not on this machine."""
-        names = names_of(reference)
         try:
-            return self.find(names) if names else None
+            return next(self._there(names_of(reference)), None)
         except (NotFound, Outside, OSError):
             return None
+
+    def _there(self, names: list[str]) -> Iterator[Path]:
+        """Those that are files; why others are not takes longer to find out and is not asked."""
+        for name in names:
+            check_servable(name)
+            with suppress(NotFound):
+                yield self._fetched(self._media_path(name), name)
 
     def url(self, reference: str) -> str:
         """The address from which a page loads a reference (remote ones stay as they are)."""

@@ -81,6 +81,7 @@ class People:
         self._members = {
             email.strip().lower(): entry for email, entry in (members or {}).items() if isinstance(entry, dict)
         }
+        self._numbers: dict[str, int] = {}
         self._by_number = {number: email for email in self._members if (number := self.number(email)) is not None}
 
     def number(self, email: str) -> int:
@@ -89,8 +90,12 @@ class People:
             return 0
         if email.startswith("user-") and email[5:].isdigit():
             return int(email[5:])
-        given = self._members.get(email.strip().lower(), {}).get("id")
-        return given if isinstance(given, int) and not isinstance(given, bool) else person_id(email)
+        known = self._numbers.get(email)
+        if known is None:
+            given = self._members.get(email.strip().lower(), {}).get("id")
+            known = given if isinstance(given, int) and not isinstance(given, bool) else person_id(email)
+            self._numbers[email] = known
+        return known
 
     def person(self, email: str) -> Person:
         """Number and name of the person behind an e-mail."""

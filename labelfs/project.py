@@ -334,11 +334,11 @@ class Project:
         return report
 
     def export_items(self, *, ids: Iterable[int] | None = None, only_annotated: bool = True,
-                     resolve_uri: bool = False) -> Iterator[dict[str, Any]]:
-        """Tasks in the shape of Label Studio's JSON export, streamed in id order."""
+                     resolve_uri: bool = False, emails: bool = False) -> Iterator[dict[str, Any]]:
+        """Tasks in the shape of Label Studio's JSON export, by id; `emails`: people with their e-mail."""
         from labelfs.project_export import items
 
-        return items(self, ids=ids, only_annotated=only_annotated, resolve_uri=resolve_uri)
+        return items(self, ids=ids, only_annotated=only_annotated, resolve_uri=resolve_uri, emails=emails)
 
 
 def is_project(folder: Path) -> bool:

@@ -228,7 +228,7 @@ def _has_pixels(value: Any) -> bool:
 
 def masks_in(project: Project, result: list[Any], prediction: bool) -> list[Any]:
     """Result items with mask pixels back in Label Studio's form."""
-    if not any(isinstance(item.get("value"), dict) and "mask" in item["value"] for item in result):
+    if not [item for item in result if isinstance(value := item.get("value"), dict) and "mask" in value]:
         return result
     from labelfs.labeling.masks import internalize
 

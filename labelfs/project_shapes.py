@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -256,6 +255,7 @@ class Shapes:
         shapes = [self.export_annotation(a, lines.get(a.id, ())) for a in annotations]
         created = _text(item.raw.get("created_at"))
         times = [a["updated_at"] for a in shapes if a["updated_at"]]
+        cancelled = len([a for a in annotations if a.was_cancelled])
         return {
             "id": self.ids.task(item.id),
             "annotations": shapes,
@@ -267,8 +267,8 @@ class Shapes:
             "updated_at": max(times) if times else created,
             "allow_skip": True,
             "inner_id": item.id,
-            "total_annotations": sum(not a.was_cancelled for a in annotations),
-            "cancelled_annotations": sum(a.was_cancelled for a in annotations),
+            "total_annotations": len(annotations) - cancelled,
+            "cancelled_annotations": cancelled,
             "total_predictions": len(predictions),
             "comment_count": 0,
             "unresolved_comment_count": 0,
@@ -322,7 +322,9 @@ def _stacked(shapes: list[Shape]) -> str:
 
 def stable_uuid(number: int) -> str:
     """A `unique_id` for an annotation that came without one, the same on every machine."""
-    return str(uuid.UUID(bytes=hashlib.sha256(f"annotation {number}".encode()).digest()[:16], version=4))
+    digits = hashlib.sha256(f"annotation {number}".encode()).hexdigest()
+    variant = "89ab"[int(digits[16], 16) & 3]
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:32]}"
 
 
 def parse_time(text: str | None) -> datetime | None:

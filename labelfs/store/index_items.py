@@ -114,6 +114,16 @@ def iter_annotations(index: Index) -> Iterator[AnnotationItem]:
         after = ids[-1][0]
 
 
+def conflicting(index: Index) -> list[AnnotationItem]:
+    """Annotations with a merge conflict that nobody settled, by task, created_at, id."""
+    return _annotations(index, f"WHERE a.conflict AND {_VISIBLE} ORDER BY a.task, {_ORDER}", ())
+
+
+def has_numbered(index: Index) -> bool:
+    """Whether some annotation names its person by a number for which no e-mail is known."""
+    return bool(index.query(f"SELECT 1 FROM annotations a WHERE {_VISIBLE} AND a.person LIKE 'user-%' LIMIT 1"))
+
+
 def _annotations(index: Index, which: str, values: tuple[int, ...]) -> list[AnnotationItem]:
     sql = f"SELECT {_ANNOTATION} FROM annotations a JOIN files f ON f.id = a.file {which}"
     return index.sound(lambda: [_annotation(index, row) for row in index.query(sql, values)])

@@ -24,6 +24,7 @@ _COMMA = re.compile(r"[ \t\n\r]*,[ \t\n\r]*")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]|-?[0-9][0-9.eE+-]*', re.DOTALL)
 _MARKER = re.compile(r"^(?:<{7} |={7}\r?$|>{7} |\|{7} )", re.MULTILINE)
 _NUMBER = re.compile(rb"-?[0-9][0-9.eE+-]*")
+_NINETEEN = b"0" * 19
 _LONG_INTEGER = re.compile(rb"[0-9]{19}")
 _BRACES_ALIKE = bytes.maketrans(b"{}", b"[]")
 _NOT_STRUCTURE = bytes(byte for byte in range(256) if byte not in b'[]{}"')
@@ -94,11 +95,13 @@ def loads_fast(data: bytes) -> Any:
 
 def may_round(data: bytes) -> bool:
     """Whether an integer of 19 or more digits may stand here: orjson rounds those that exceed 64 bits."""
-    return b"0" * 19 in data.translate(_DIGITS_ALIKE) and bool(_LONG_INTEGER.search(data))
+    return _NINETEEN in data.translate(_DIGITS_ALIKE) and bool(_LONG_INTEGER.search(data))
 
 
 def is_deep(data: bytes, levels: int = MAX_DEPTH) -> bool:
     """Whether a JSON text nests deeper than so many levels; exact when it is well-formed, else perhaps."""
+    if len(data) <= levels:
+        return False
     return data.count(b"[") + data.count(b"{") > levels and not _is_shallow(_structure(data), levels)
 
 

@@ -225,6 +225,14 @@ class Store:
         """Every annotation by task id, created_at, id; streamed."""
         return index_items.iter_annotations(self.context.index)
 
+    def conflicting(self) -> list[AnnotationItem]:
+        """Annotations with a merge conflict that nobody settled, by task id, created_at, id."""
+        return index_items.conflicting(self.context.index)
+
+    def has_numbered(self) -> bool:
+        """Whether some annotation names its person by a number for which no e-mail is known."""
+        return index_items.has_numbered(self.context.index)
+
     def create_annotation(self, task_id: int, fields: Mapping[str, Any], *, person: str | None,
                           seconds: float | None = None, event: str = "submit") -> tuple[AnnotationItem, bool]:
         """Write a new annotation file; `(item, created)`: a known `unique_id` answers the first one and False."""
