@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import secrets
 import threading
@@ -33,6 +34,9 @@ _CHANGES: list[type[FileSystemEvent]] = [
     DirDeletedEvent,
 ]
 _PASSED_OVER = frozenset(("node_modules", "__pycache__", "venv"))
+
+# It reports as an error that a watch we ended has ended; what goes wrong raises, or its emitter is dead (`follow`).
+logging.getLogger("watchdog.observers.inotify").setLevel(logging.CRITICAL)
 
 
 class NoEvents(Exception):
