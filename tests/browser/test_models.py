@@ -135,7 +135,7 @@ def test_order_proposals_and_webhooks(
 def test_a_connected_model_goes_on_with_a_conversation(
     page: Page, folder: Folder, serve: Callable[..., Server], backend: Callable[..., Backend]
 ) -> None:
-    folder.write("config.xml", '<View><Chat name="chat" value="$talk" llm="any/model" editable="assistant"/></View>')
+    folder.write("config.xml", '<View><Chat name="chat" value="$talk" llm="any/model" editable="true"/></View>')
     folder.write("tasks/1.json", {"id": 1, "data": {"talk": [{"role": "system", "content": "Be brief."}]}})
     folder.commit()
     one, server = backend(), serve(folder)

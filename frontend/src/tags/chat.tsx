@@ -44,8 +44,7 @@ function named(node: TagNode): boolean {
 
 /** `editable` is true for all roles, or names them. */
 function editableRole(node: TagNode, role: string): boolean {
-  const editable = node.attrs?.["editable"];
-  return editable === true || editable === "true" || attrStrings(node, "editable").includes(role);
+  return node.attrs?.["editable"] === true || attrStrings(node, "editable").some((one) => one === "true" || one === role);
 }
 
 function send(session: Session, node: TagNode, messages: readonly JsonObject[], origin = "manual"): void {

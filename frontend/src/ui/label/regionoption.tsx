@@ -24,7 +24,7 @@ export function RegionOption({ session, row, top, mark, active, position, total,
   const { item } = row.region.main;
   const colour = row.labels[0] === undefined ? { class: "none", style: {} } : colourOf(session, row.labels[0], item.from_name);
   const shown = row.labels.map((label) => session.labels.find(item.from_name, label)?.shown ?? session.labels.anywhere(label)?.shown ?? label).join(", ");
-  const isText = typeof item.value?.["text"] === "string" && row.summary !== "";
+  const isText = (typeof item.value?.["text"] === "string" || item.value?.["chatmessage"] !== undefined) && row.summary !== "";
   const object = session.objects.value.get(item.to_name ?? "");
   const why = object?.unplaced?.value.get(id);
   const doubt = object?.doubtful?.value.get(id);
@@ -42,10 +42,10 @@ export function RegionOption({ session, row, top, mark, active, position, total,
       <span class="cut">{isText ? row.summary : shown || t("noLabel")}</span>
       {answersOf(row.region.entries).slice(0, 1).map((answer) => <span key={answer} class="badge cut">{answer}</span>)}
       {row.score !== null && <span class="badge num" title={t("fromPrediction", { score: row.score.toFixed(2) })}><Icon name="model" />{row.score.toFixed(2)}</span>}
-      <span class="meta cut">
+      <span class={`meta cut${isText ? " whole" : ""}`}>
         {(why ?? doubt) !== undefined && <Icon name="warning" small />}
         {locked && <Icon name="lock" small />}
-        {hidden ? <><Icon name="eyeOff" small /><span class="vh">{t("regionHidden")}</span></> : isText ? shown : row.summary}
+        {hidden ? <><Icon name="eyeOff" small /><span class="vh">{t("regionHidden")}</span></> : <span class="cut">{isText ? shown : row.summary}</span>}
       </span>
     </div>
   );

@@ -16,7 +16,7 @@ export function TaskFields({ page, open }: { readonly page: LabelPage; readonly 
   const fields = Object.entries({ ...answer.task.data, ...(answer.task.meta ?? {}) });
   const shown = all ? fields : fields.slice(0, SHOWN);
   return (
-    <div class="scroll">
+    <div class="scroll" tabIndex={0}>
       <div class="sect first">
         <dl class="kv">
           {shown.map(([key, value]) => <Row key={key} name={key} value={written(value)} mono={isReference(value)} />)}
