@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pillow_heif
 import pytest
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
@@ -45,7 +46,13 @@ def turned(path: Path) -> None:
     picture = Image.new("RGB", (300, 200), (200, 60, 60))
     about = picture.getexif()
     about[0x0112] = 6
-    picture.save(path, exif=about)
+    picture.save(path, exif=about.tobytes())
+
+
+def heic(path: Path) -> None:
+    """A photograph of a telephone, held upright."""
+    pillow_heif.register_heif_opener()
+    turned(path)
 
 
 def huge(path: Path) -> None:
@@ -60,6 +67,7 @@ KINDS: dict[str, tuple[Callable[[Path], None], tuple[int, int]]] = {
     "scan.tif": (lambda path: Image.linear_gradient("L").convert("RGB").save(path), (256, 256)),
     "deep.png": (deep, (400, 300)),
     "turned.jpg": (turned, (200, 300)),
+    "phone.heic": (heic, (200, 300)),
     "page.jp2": (lambda path: Image.linear_gradient("L").convert("RGB").save(path), (256, 256)),
     "huge.png": (huge, HUGE),
 }

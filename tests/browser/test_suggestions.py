@@ -152,3 +152,11 @@ def test_a_model_is_asked_about_what_is_drawn(
     drag(page, client_point(page, "image", 10, 60), client_point(page, "image", 30, 80))
     assert xs(page) == [40, 10]
     assert len(asked) == 1
+    bay.write("config.xml", CONFIG.replace('toName="image">', 'toName="image" smartOnly="true">', 1))
+    open_task(page, server, 1)
+    expect(switch).to_be_disabled()  # the control has no other way
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    page.locator("[data-control]").get_by_role("button", name="Boat", exact=True).click()
+    drag(page, client_point(page, "image", 20, 60), client_point(page, "image", 40, 80))
+    expect(page.get_by_text("1 suggestion")).to_be_visible()
+    assert len(asked) == 2

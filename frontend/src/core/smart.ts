@@ -20,10 +20,15 @@ export function isSmart(control: TagNode): boolean {
   return attrBool(control, "smart", true) && PROMPTS.some((kind) => control.tag.toLowerCase().startsWith(kind));
 }
 
-/** From now on what smart controls draw goes to `ask`; `told` hears how it ended: how many suggestions came, or why none. */
-export function promptBy(session: Session, ask: SmartPrompt, told: (count: number, problem?: string) => void): void {
+/** Whether this control draws prompts alone (`smartOnly`), wherever a model is there to be asked. */
+export function isSmartOnly(control: TagNode): boolean {
+  return isSmart(control) && attrBool(control, "smartOnly", false);
+}
+
+/** From now on what these controls draw goes to `ask`; `told` hears how it ended: how many suggestions came, or why none. */
+export function promptBy(session: Session, ask: SmartPrompt, told: (count: number, problem?: string) => void, prompts: (control: TagNode) => boolean = isSmart): void {
   session.drawn.value = (control, items) => {
-    if (!isSmart(control)) return false;
+    if (!prompts(control)) return false;
     ask(items.map(asPrompt)).then(({ result, score }) => told(suggest(session, result, score).length), (error: unknown) => told(0, error instanceof Error ? error.message : String(error)));
     return true;
   };

@@ -35,6 +35,7 @@ export const STRINGS: Catalogue = {
   pageNumber: "Seite {n}",
   pictureMissing: "Dieses Bild kann nicht gezeigt werden",
   pictureBroken: "Die Datei wurde nicht gefunden oder ist kein Bild, das dieser Browser zeigt.",
+  pictureHeic: "HEIC-Bilder werden gezeigt, sobald labelfs[heic] auf dem Server installiert ist.",
   pictureForeign: "Es liegt auf einem anderen Rechner, und labelfs fragt keinen anderen Rechner.",
   pictureNone: "Die Aufgabe hat keinen Wert für {name}.",
   coordX: "X",

@@ -35,6 +35,7 @@ export const STRINGS: Catalogue = {
   pageNumber: "Página {n}",
   pictureMissing: "Esta imagen no se puede mostrar",
   pictureBroken: "El archivo no se encontró o no es una imagen que este navegador muestre.",
+  pictureHeic: "Las imágenes HEIC se muestran cuando labelfs[heic] está instalado en el servidor.",
   pictureForeign: "Está en otra máquina, y labelfs no pide nada a otras máquinas.",
   pictureNone: "La tarea no tiene valor para {name}.",
   coordX: "X",

@@ -35,6 +35,7 @@ export const STRINGS: Catalogue = {
   pageNumber: "Page {n}",
   pictureMissing: "Cette image ne peut pas être affichée",
   pictureBroken: "Le fichier est introuvable ou n’est pas une image que ce navigateur affiche.",
+  pictureHeic: "Les images HEIC s’affichent une fois labelfs[heic] installé sur le serveur.",
   pictureForeign: "Elle se trouve sur une autre machine, et labelfs ne demande rien à d’autres machines.",
   pictureNone: "La tâche n’a pas de valeur pour {name}.",
   coordX: "X",

@@ -6,7 +6,7 @@ export const PLANE_EN = {
   rotateLeft: "Rotate left", rotateRight: "Rotate right", adjustPicture: "Brightness and contrast",
   brightness: "Brightness", contrast: "Contrast", gamma: "Gamma", resetPicture: "Reset picture",
   pages: "Pages", previousPage: "Previous page", nextPage: "Next page", pageOf: "Page {n} of {count}", pageNumber: "Page {n}",
-  pictureMissing: "This picture cannot be shown", pictureBroken: "The file was not found or is no picture that this browser shows.",
+  pictureMissing: "This picture cannot be shown", pictureBroken: "The file was not found or is no picture that this browser shows.", pictureHeic: "HEIC pictures are shown once labelfs[heic] is installed on the server.",
   pictureForeign: "It lies on another machine, and labelfs asks no other machine for anything.", pictureNone: "The task has no value for {name}.",
   coordX: "X", coordY: "Y", coordW: "W", coordH: "H", rotation: "Rotation", radiusX: "Radius X", radiusY: "Radius Y", pointSize: "Size",
   regionChosen: "Region {n} of {count}: {label}, {summary}", regionsChosen: "{n} regions selected", nothingChosen: "No region selected",

@@ -35,6 +35,7 @@ export const STRINGS: Catalogue = {
   pageNumber: "第 {n} 页",
   pictureMissing: "无法显示此图片",
   pictureBroken: "找不到文件，或浏览器无法显示该图片。",
+  pictureHeic: "在服务器上安装 labelfs[heic] 后才能显示 HEIC 图片。",
   pictureForeign: "它位于另一台机器上，labelfs 不向其他机器请求任何内容。",
   pictureNone: "任务没有 {name} 的值。",
   coordX: "X",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from labelfs.labeling import families as f
+from labelfs.labeling import picture_use as u
 from labelfs.labeling.tag import Result, Tag, register
 
 register(Tag(
     name="Bitmask", role="control", naming="required",
     doc="Masks painted pixel by pixel, without a label or with one from a `Labels` beside it.",
+    use=u.MASK,
     attrs=(*f.NAMED, *f.SMART, *f.look(width=15)),
     objects=("Image",),
     result=Result("bitmask", None, (f.BITMASK,)),

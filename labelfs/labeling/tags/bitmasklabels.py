@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from labelfs.labeling import families as f
+from labelfs.labeling import picture_use as u
 from labelfs.labeling.tag import Result, Tag, register
 
 register(Tag(
     name="BitmaskLabels", role="control", naming="required", children=("Label",),
     doc="Labeled masks painted pixel by pixel.",
+    use=u.MASK,
     attrs=(*f.NAMED, *f.LABEL_LIST, *f.SMART, *f.look(width=15)),
     objects=("Image",),
     result=Result("bitmasklabels", f.labels("bitmasklabels"), (f.BITMASK,)),

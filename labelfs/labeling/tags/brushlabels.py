@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from labelfs.labeling import families as f
+from labelfs.labeling import picture_use as u
 from labelfs.labeling.tag import Result, Tag, register
 
 register(Tag(
     name="BrushLabels", role="control", naming="required", children=("Label",),
     doc="Labeled masks painted on pictures.",
+    use=u.MASK,
     attrs=(*f.NAMED, *f.LABEL_LIST, *f.SMART, *f.look(width=15)),
     objects=("Image",),
     result=Result("brushlabels", f.labels("brushlabels"), (f.BRUSH,)),

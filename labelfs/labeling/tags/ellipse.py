@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from labelfs.labeling import families as f
+from labelfs.labeling import picture_use as u
 from labelfs.labeling.tag import Result, Tag, register
 
 register(Tag(
     name="Ellipse", role="control", naming="required",
     doc="Ellipses on pictures, which can be turned, without a label or with one from a `Labels` beside it.",
+    use=u.ELLIPSE,
     attrs=(*f.NAMED, *f.SMART, f.CAN_ROTATE, f.FILL_OPACITY, *f.look()),
     objects=("Image",),
     result=Result("ellipse", None, (f.ELLIPSE,)),

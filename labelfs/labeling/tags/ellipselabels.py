@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from labelfs.labeling import families as f
+from labelfs.labeling import picture_use as u
 from labelfs.labeling.tag import Result, Tag, register
 
 register(Tag(
     name="EllipseLabels", role="control", naming="required", children=("Label",),
     doc="Labeled ellipses on pictures, which can be turned.",
+    use=u.ELLIPSE,
     attrs=(*f.NAMED, *f.LABEL_LIST, *f.SMART, f.CAN_ROTATE, f.FILL_OPACITY, *f.look()),
     objects=("Image",),
     result=Result("ellipselabels", f.labels("ellipselabels"), (f.ELLIPSE,)),

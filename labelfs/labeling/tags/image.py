@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from labelfs.labeling import families as f
+from labelfs.labeling import picture_use as u
 from labelfs.labeling.tag import Attr, Tag, register
 
 register(Tag(
     name="Image", role="object", naming="required",
     doc="Shows a picture, or several as pages, to be classified or to hold boxes, polygons, masks and points.",
+    use=u.IMAGE,
     attrs=(
         f.NAME,
         Attr("value", "str", None, "Task field with the picture's address.", variable=True),

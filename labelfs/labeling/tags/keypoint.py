@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from labelfs.labeling import families as f
+from labelfs.labeling import picture_use as u
 from labelfs.labeling.tag import Result, Tag, register
 
 register(Tag(
     name="KeyPoint", role="control", naming="required",
     doc="Points on pictures, without a label or with one from a `Labels` beside it.",
+    use=u.KEYPOINT,
     attrs=(*f.NAMED, *f.SMART, f.SNAP, *f.look(color="#8bad00", width=2)),
     objects=("Image",),
     result=Result("keypoint", None, (f.KEYPOINT,)),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from labelfs.labeling import families as f
+from labelfs.labeling import picture_use as u
 from labelfs.labeling.tag import Result, Tag, register
 
 register(Tag(
     name="KeyPointLabels", role="control", naming="required", children=("Label",),
     doc="Labeled points on pictures.",
+    use=u.KEYPOINT,
     attrs=(*f.NAMED, *f.LABEL_LIST, *f.SMART, f.SNAP, *f.look(color="#8bad00", width=2)),
     objects=("Image",),
     result=Result("keypointlabels", f.labels("keypointlabels"), (f.KEYPOINT,)),

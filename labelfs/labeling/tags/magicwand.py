@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from labelfs.labeling import families as f
+from labelfs.labeling import picture_use as u
 from labelfs.labeling.tag import Attr, Result, Tag, register
 
 register(Tag(
     name="MagicWand", role="control", naming="required",
     doc="Masks on pictures that grow over pixels of a similar colour; the label comes from `Labels` or `BrushLabels`.",
+    use=u.WAND,
     attrs=(
         *f.NAMED,
         *f.look(opacity=0.6, width=15),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from labelfs.labeling import families as f
+from labelfs.labeling import picture_use as u
 from labelfs.labeling.tag import Result, Tag, register
 
 register(Tag(
     name="Polygon", role="control", naming="required",
     doc="Polygons on pictures, without a label or with one from a `Labels` beside it.",
+    use=u.POLYGON,
     attrs=(*f.NAMED, *f.SMART, f.SNAP, *f.POINTS, f.FILL_OPACITY, *f.look(width=2)),
     objects=("Image",),
     result=Result("polygon", None, (f.POLYGON,)),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from labelfs.labeling import families as f
+from labelfs.labeling import picture_use as u
 from labelfs.labeling.tag import Result, Tag, register
 
 register(Tag(
     name="PolygonLabels", role="control", naming="required", children=("Label",),
     doc="Labeled polygons on pictures.",
+    use=u.POLYGON,
     attrs=(*f.NAMED, *f.LABEL_LIST, *f.SMART, f.SNAP, *f.POINTS, f.FILL_OPACITY, *f.look(width=2)),
     objects=("Image",),
     result=Result("polygonlabels", f.labels("polygonlabels"), (f.POLYGON,)),

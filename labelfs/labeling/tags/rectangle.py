@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from labelfs.labeling import families as f
+from labelfs.labeling import picture_use as u
 from labelfs.labeling.tag import Result, Tag, register
 
 register(Tag(
     name="Rectangle", role="control", naming="required",
     doc="Boxes on pictures, which can be turned, without a label or with one from a `Labels` beside it.",
+    use=u.RECTANGLE,
     attrs=(*f.NAMED, *f.SMART, f.SNAP, f.CAN_ROTATE, f.FILL_OPACITY, *f.look()),
     objects=("Image",),
     result=Result("rectangle", None, (f.RECTANGLE,)),

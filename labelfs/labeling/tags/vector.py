@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from labelfs.labeling import families as f
+from labelfs.labeling import picture_use as u
 from labelfs.labeling.tag import Result, Tag, register
 
 register(Tag(
     name="Vector", role="control", naming="required",
     doc="Paths, curves and skeletons on pictures, without a label or with one from a `Labels` beside it.",
+    use=u.VECTOR,
     attrs=(*f.NAMED, *f.SMART, f.SNAP, *f.VECTOR, f.NAMED_POINTS, *f.look(width=2)),
     objects=("Image",),
     result=Result("vector", None, (f.VECTOR_PATH,)),

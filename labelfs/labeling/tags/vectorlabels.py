@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from labelfs.labeling import families as f
+from labelfs.labeling import picture_use as u
 from labelfs.labeling.tag import Result, Tag, register
 
 register(Tag(
     name="VectorLabels", role="control", naming="required", children=("Label",),
     doc="Labeled paths, curves and skeletons on pictures.",
+    use=u.VECTOR,
     attrs=(*f.NAMED, *f.LABEL_LIST, *f.SMART, f.SNAP, *f.VECTOR, f.NAMED_POINTS, *f.look(opacity=1, width=2)),
     objects=("Image",),
     result=Result("vectorlabels", f.labels("vectorlabels"), (f.VECTOR_PATH,)),

@@ -20,6 +20,7 @@ export function mediaOf(task: SessionTask, value: Json | undefined): Media {
   const known = Object.hasOwn(task.media, reference) ? task.media[reference] : undefined;
   const view = Object.hasOwn(task.pictures ?? {}, reference) ? task.pictures?.[reference] : undefined;
   if (view) return { reference, url: view.url, reason: null, view };
+  if (known && /\.hei[cf]$/i.test(reference)) return { reference, url: null, reason: "pictureHeic" };
   if (known) return { reference, url: known, reason: null };
   if (/^(data:image\/|blob:)/i.test(reference) || /^\/(?!\/)/.test(reference)) return { reference, url: reference, reason: null };
   const foreign = /^([a-z][a-z0-9+.-]*:|\/\/)/i.test(reference);

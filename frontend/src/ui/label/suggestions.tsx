@@ -4,10 +4,11 @@ import { useEffect } from "preact/hooks";
 import { askModel, getModels, type ModelServer } from "../../api/models";
 import { apiTask, type LabelingAnswer } from "../../api/labeling";
 import { answererOf } from "../../core/answering";
+import type { TagNode } from "../../core/config";
 import type { Action } from "../../core/hotkeys";
 import type { ResultItem } from "../../core/result";
 import type { Session } from "../../core/session";
-import { isSmart, promptBy, type SmartAnswer } from "../../core/smart";
+import { isSmart, isSmartOnly, promptBy, type SmartAnswer } from "../../core/smart";
 import { acceptSuggestions, pendingIn, rejectSuggestions, suggest } from "../../core/suggestions";
 import { t as common, texts } from "../../core/strings";
 import { Icon } from "../../widgets/icon";
@@ -43,8 +44,12 @@ async function look(page: LabelPage): Promise<void> {
   }
 }
 
+function smartControls(session: Session): readonly TagNode[] {
+  return session.config.controls().filter((control) => (session.registry.get(control.tag)?.tools?.length ?? 0) > 0 && isSmart(control));
+}
+
 export function hasSmartControls(session: Session): boolean {
-  return session.config.controls().some((control) => (session.registry.get(control.tag)?.tools?.length ?? 0) > 0 && isSmart(control));
+  return smartControls(session).length > 0;
 }
 
 /** Conversations of this session are answered by the model, if there is one. */
@@ -79,11 +84,12 @@ export function SuggestionStrip({ page, session }: { readonly page: LabelPage; r
   useEffect(() => page.hotkeys.add(...keysFor(session)), [session]);
   useEffect(() => follow(page, session, model), [session, model?.id, detecting.value]);
   if (pending.length === 0 && !model) return null;
+  const always = model !== null && smartControls(session).every(isSmartOnly);
   return (
     <div class="strip" role="group" aria-label={t("many", { n: pending.length })}>
       <Icon name="model" small />
       {model && (
-        <button type="button" class="btn small" aria-pressed={detecting.value} data-on={String(detecting.value)} title={t("detectHow", { model: model.title })} onClick={() => { detecting.value = !detecting.value; }}>{t("detect")}</button>
+        <button type="button" class="btn small" aria-pressed={always || detecting.value} data-on={String(always || detecting.value)} disabled={always} title={t("detectHow", { model: model.title })} onClick={() => { detecting.value = !detecting.value; }}>{t("detect")}</button>
       )}
       <span class="grow cut" role="status">{asking.value > 0 && model ? t("asking", { model: model.title }) : pending.length === 1 ? t("one") : pending.length > 0 ? t("many", { n: pending.length }) : ""}</span>
       {pending.length > 0 && <>
@@ -124,14 +130,14 @@ function keysFor(session: Session): readonly Action[] {
 /** While the switch is on, what smart controls draw goes to the model. */
 function follow(page: LabelPage, session: Session, model: ModelServer | null): () => void {
   const task = page.answer.peek();
-  if (model && task && detecting.value) {
+  if (model && task && (detecting.value || smartControls(session).some(isSmartOnly))) {
     promptBy(session, (drawn) => {
       asking.value++;
       return ask(model, task, drawn).finally(() => { asking.value--; });
     }, (count, problem) => {
       if (problem !== undefined) session.notice.value = t("failed", { model: model.title, why: problem });
       else if (count === 0) session.notice.value = t("nothing", { model: model.title });
-    });
+    }, detecting.value ? isSmart : isSmartOnly);
   }
   return () => { session.drawn.value = null; };
 }
