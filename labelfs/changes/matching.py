@@ -92,7 +92,7 @@ def _by_shape(found: Matched, fetches: Fetches) -> None:
     candidates = []
     for place, old in enumerate(found.removed):
         for at, new in enumerate(found.added):
-            likeness, named_alike = _likeness(old, new, fetches), _words(old) == _words(new)
+            likeness, named_alike = likeness_of(old, new, fetches), _words(old) == _words(new)
             if likeness >= ALIKE and (not strict or (likeness >= NEARLY_EQUAL and named_alike) or not old.is_region):
                 candidates.append((likeness + 0.01 * named_alike, -place, -at))
     taken: list[tuple[Region, Region]] = []
@@ -114,7 +114,8 @@ def _take(found: Matched, pairs: Iterable[tuple[Region, Region]]) -> None:
     found.added = [region for region in found.added if id(region) not in gone]
 
 
-def _likeness(old: Region, new: Region, fetches: Fetches) -> float:
+def likeness_of(old: Region, new: Region, fetches: Fetches) -> float:
+    """How alike the places of two regions are, 0 to 1; of two answers, 1 where they answer one question."""
     if not old.is_region and not new.is_region:
         return 1.0 if _answers(old.items[0]) == _answers(new.items[0]) else 0.0
     if old.is_region != new.is_region or old.items[0].to_name != new.items[0].to_name:

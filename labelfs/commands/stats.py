@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from labelfs.commands.words import say, say_json
 
 if TYPE_CHECKING:
     from labelfs.project import Project
+    from labelfs.quality.agreement import Agreement
     from labelfs.quality.statistics import Statistics
 
 EXAMPLES = """
@@ -33,13 +35,18 @@ def command(project: str | None, out: Path | None, plots: Path | None) -> int:
 
     The same labels always give the same bytes, so that a stage of a pipeline that runs it changes only when they do.
     The plots are labels.csv (label, count), choices.csv, people.csv, days.csv, areas.csv (label, from, count; percent
-    of the picture) and lengths.csv (seconds or characters).
+    of the picture), lengths.csv (seconds or characters) and confusion.csv (which label of one person, or of a person
+    and a model, met which other on the same place).
+
+    Agreement is the share of regions and answers that two made alike on one task: regions that overlap by half or more
+    and carry the same labels, answers that are equal; 1 is all of them. It is told for every two people, and for every
+    model against the people.
     """
     from labelfs.project import Project
 
     with Project.open(project_folder(project), read_only=True) as opened:
-        found = _count(opened)
-        metrics = _metrics(opened, found)
+        found, agreed = _count(opened), _agreement(opened)
+        metrics = _metrics(opened, found) | {"agreement": agreed.metrics()}
     if out is None:
         say_json(metrics)
     else:
@@ -47,7 +54,7 @@ def command(project: str | None, out: Path | None, plots: Path | None) -> int:
         out.write_text(json.dumps(metrics, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
         say(str(out))
     if plots is not None:
-        for name, content in _plots(found).items():
+        for name, content in _plots(found, agreed).items():
             plots.mkdir(parents=True, exist_ok=True)
             (plots / name).write_text(content, encoding="utf-8", newline="\n")
             say(str(plots / name))
@@ -60,6 +67,27 @@ def _count(project: Project) -> Statistics:
     found = Statistics()
     for item in project.store.iter_annotations():
         found.take(item.raw, item.person)
+    return found
+
+
+def _agreement(project: Project) -> Agreement:
+    """Tasks that two people labeled, or a person and a model, compared."""
+    from labelfs.changes.matching import Fetches, likeness_of
+    from labelfs.changes.tree import FolderTree, one_file
+    from labelfs.quality.agreement import Agreement
+
+    tree = FolderTree("", project.root)
+
+    def fetch(name: str) -> bytes | None:
+        """A mask, wherever it lies: its name says its content."""
+        return one_file(tree, f"annotations/{name}") or one_file(tree, f"predictions/{name}")
+
+    found = Agreement(lambda one, other: likeness_of(one, other, Fetches(fetch, fetch)))
+    predicted = {task for task, count in project.store.counts(project.store.task_ids()).items() if count.predictions}
+    for task, items in groupby(project.store.iter_annotations(), key=lambda one: one.task):
+        done = [(one.person, one.result) for one in items if not one.was_cancelled]
+        if len(done) > 1 or (done and task in predicted):
+            found.take(done, [(one.model_version, one.result) for one in project.store.predictions(task)])
     return found
 
 
@@ -80,7 +108,7 @@ def _metrics(project: Project, found: Statistics) -> dict[str, Any]:
     }
 
 
-def _plots(found: Statistics) -> dict[str, str]:
+def _plots(found: Statistics, agreed: Agreement) -> dict[str, str]:
     from labelfs.quality.statistics import rows
 
     return {
@@ -90,6 +118,7 @@ def _plots(found: Statistics) -> dict[str, str]:
         "days.csv": _csv(rows(found.days, "day"), "day"),
         "areas.csv": _csv(rows(found.areas, "label", "from"), "label", "from"),
         "lengths.csv": _csv(rows(found.lengths, "label", "from"), "label", "from"),
+        "confusion.csv": _csv(rows(agreed.confusion, "between", "label", "other"), "between", "label", "other"),
     }
 
 

@@ -156,6 +156,25 @@ def test_stats(labelfs: Labelfs, cars: Path) -> None:
     assert snapshot(labelfs.folder) == first and snapshot(cars) == before
 
 
+def test_agreement_and_confusion(labelfs: Labelfs, cars: Path) -> None:
+    put(cars, 1, [box("a"), box("b", 60, label="Bus")])
+    for task, result in ((1, [box("p", 11), box("q", 61), box("r", 30, 2)]), (2, [box("s")])):
+        value = put(cars, task, result) | {"completed_by": "bob@example.org", "id": 100 + task}
+        (cars / f"annotations/{task}.bob@example.org.json").write_text(json.dumps(value))
+    put(cars, 1, [box("a"), box("b", 60, label="Bus")])
+    put(cars, 2, [box("s")])
+    (cars / "predictions/net").mkdir(parents=True)
+    (cars / "predictions/net/all.jsonl").write_text(json.dumps(
+        {"id": 1, "task": 2, "model_version": "net", "result": [box("x", label="Bus")]}) + "\n")
+    found = labelfs("stats", "cars", "--plots", labelfs.folder / "plots").out
+    agreed = json.loads(found[: found.rindex("}") + 1])["agreement"]
+    assert agreed == {"tasks": 2, "mean": 0.7, "models": {"net": 0.0},
+                      "people": {"ann@example.org / bob@example.org": 0.7}}
+    rows = [tuple(row.values()) for row in csv.DictReader((labelfs.folder / "plots/confusion.csv").open())]
+    assert rows == [("net", "Car", "Bus", "2"), ("people", "(none)", "Car", "1"), ("people", "Bus", "Car", "1"),
+                    ("people", "Car", "Car", "2")]
+
+
 @pytest.mark.parametrize(("where", "file"), [
     ("github", ".github/workflows/labels.yml"), ("gitlab", ".gitlab-ci.labels.yml")])
 def test_ci(labelfs: Labelfs, cars: Path, where: str, file: str) -> None:
