@@ -11,15 +11,15 @@ from make_sample_project import region_id
 
 CONFIG = """\
 <View>
-  <View style="display: grid; grid-template-columns: minmax(0, 5fr) minmax(260px, 2fr); gap: 12px">
-    <View>
+  <View style="display: flex; flex-wrap: wrap; padding: 0">
+    <View style="flex: 5 1 420px; min-width: 0; box-sizing: border-box">
       <TimelineLabels name="traffic" toName="film">
         <Label value="Approach"/>
         <Label value="Passing"/>
       </TimelineLabels>
       <Video name="film" value="$film" frameRate="25" sync="watch" height="420"/>
     </View>
-    <View>
+    <View style="flex: 2 1 260px; min-width: 0; box-sizing: border-box">
       <ParagraphLabels name="act" toName="radio">
         <Label value="Question"/>
         <Label value="Order"/>

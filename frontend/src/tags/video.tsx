@@ -74,7 +74,7 @@ function FilmObject({ session, node, url }: TagProps & { readonly url: string })
     const timeline = new TimelineView(session, name, player);
     const plane = new Plane({
       session, object: name, parts: { stage: stage.current, settled: settled.current, live: live.current, picture: picture.current, frame: frame.current },
-      view: { zoomable: true, belowFit: false, start: "fit", align: [0, 0] }, zoomStep: 1.1, size: { width: 1280, height: 720 }, page: null, crosshair: false, rotate: false,
+      view: { zoomable: true, belowFit: false, start: "fit", align: [0, 0], bare: offeredTools(session, name).length === 0 }, zoomStep: 1.1, size: { width: 1280, height: 720 }, page: null, crosshair: false, rotate: false,
       announce: (text) => { if (spoken.current) spoken.current.textContent = text; }, pixels: () => null,
       lens: new FrameLens(player), beside: {}, handle: handleOf(context, timeline, whole.current),
     }, scope);

@@ -11,6 +11,8 @@ export interface ViewOptions {
   readonly belowFit: boolean;
   readonly start: Zoom;
   readonly align: readonly [Align, Align];
+  /** No toolbox lies over the left edge. */
+  readonly bare?: boolean;
 }
 
 const NOWHERE: Viewport = { image: { width: 1, height: 1 }, view: { width: 1, height: 1 }, turn: 0, zoom: 1, centre: { x: 0.5, y: 0.5 } };
@@ -20,7 +22,7 @@ export class PlaneView {
   readonly #viewport = signal<Viewport>(NOWHERE);
   /** While the person has not zoomed or panned, the view follows the window. */
   readonly #kept = signal<Zoom | null>(null);
-  readonly insets: ReadonlySignal<Insets> = computed(() => insetsFor(this.#viewport.value.view));
+  readonly insets: ReadonlySignal<Insets> = computed(() => insetsFor(this.#viewport.value.view, this.options.bare ?? false));
 
   constructor(options: ViewOptions) {
     this.options = options;
@@ -114,7 +116,7 @@ export class PlaneView {
 }
 
 /** Room for the toolbox at the left; less on narrow screens. */
-function insetsFor(view: Size): Insets {
-  if (view.width < 480) return { left: 56, top: 8, right: 8, bottom: 8 };
-  return { left: 72, top: 20, right: 24, bottom: 20 };
+function insetsFor(view: Size, bare: boolean): Insets {
+  if (view.width < 480) return { left: bare ? 8 : 56, top: 8, right: 8, bottom: 8 };
+  return { left: bare ? 24 : 72, top: 20, right: 24, bottom: 20 };
 }
