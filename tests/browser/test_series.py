@@ -224,13 +224,13 @@ ODD: dict[str, tuple[str, str, str]] = {
     "unsorted": (
         NUMBERS,
         HEAD + "1,1,1\n3,3,3\n2,2,2\n4,4,4\n",
-        "1 rows are earlier than the row before them, first in row 4",
+        "Rows earlier than the row before them: 1, first row 4",
     ),
-    "repeated": (NUMBERS, HEAD + "1,1,1\n2,2,2\n2,2,2\n4,4,4\n", "1 rows have the same time"),
+    "repeated": (NUMBERS, HEAD + "1,1,1\n2,2,2\n2,2,2\n4,4,4\n", "Rows with the same time as the row before them: 1"),
     "untimed": (
         NUMBERS,
         HEAD + "1,1,1\nNaN,9,9\n,9,9\n4,4,4\n",
-        "2 rows have no time that can be read and are left out, first row 3",
+        "Rows without a time that can be read, left out: 2, first row 3",
     ),
     "no column": (DEPTH, csv(5, lambda i: i), "There is no column depth; there are time, speed, pulse."),
     "guessed": (NUMBERS, csv(5, minute), "The times are read as %Y-%m-%d %H:%M."),

@@ -101,7 +101,8 @@ def studio_of(root: Path, config: str, references: dict[int, str]) -> Iterator[S
 @pytest.fixture(scope="module")
 def calls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
     own = {task: f"media/{task}.wav" for task in range(1, 12)}
-    bad = {20: "media/gone.wav", 21: "media/empty.wav", 22: "media/text.wav", 23: "media/text.mp3", 24: "media/24.wav"}
+    bad = {20: "media/gone.wav", 21: "media/empty.wav", 22: "media/text.wav", 23: "media/text.mp3", 24: "media/24.wav",
+           25: "media/head.wav"}
     found = {30 + i: f"media/tone.{suffix}" for i, suffix in enumerate(FORMS)}
     yield from studio_of(tmp_path_factory.mktemp("calls") / "project", CONFIG, own | bad | found)
 
@@ -317,6 +318,8 @@ def test_the_spectrogram_shows_a_tone_at_its_height(page: Page, rooms: Studio) -
     [
         (20, None, "The file is not there."),
         (21, b"", "There is not one sample in the file."),
+        (25, b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\1\0\1\0\x40\x1f\0\0\x80\x3e\0\0\2\0\x10\0data\0\0\0\0",
+         "There is not one sample in the file."),
         (22, b"no sound at all, but a text", "The file cannot be read as sound."),
         (23, b"no sound at all, but a text", "The file cannot be read as sound."),
     ],

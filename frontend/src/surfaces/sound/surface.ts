@@ -51,7 +51,7 @@ export class SoundSurface extends TimeSurface {
     this.spectrum = new Spectrum(wave, this.view, attrBool(node, "spectrogram", false), scope);
     this.dead = computed(() => {
       const state = wave.state.value;
-      return state.kind === "none" && (state.code === "nothing" || player.failed.value !== null);
+      return state.kind === "none" && (["nothing", "empty"].includes(state.code) || player.failed.value !== null);
     });
     this.layout = computed(() => this.#layout());
     this.#start();
