@@ -17,7 +17,7 @@ from labelfs.media_pictures import Pictures
 from labelfs.media_references import MediaFinder
 from labelfs.media_sound import Sounds
 from labelfs.next_task import Queue
-from labelfs.person import People, who_is_it
+from labelfs.person import People, Person, who_is_it
 from labelfs.project_shapes import Ids, Shapes
 from labelfs.reach import Reach
 from labelfs.store.ids import normal_email
@@ -208,6 +208,12 @@ class Project:
         if self._people is None:
             self._people = People(self._read_object("members.json")[1])
         return self._people
+
+    def everyone(self) -> list[Person]:
+        """All that `members.json` names, and others who annotated here."""
+        members = self.people.everyone()
+        known = {one.email for one in members}
+        return [*members, *(self.people.person(email) for email in self.store.authors() if email not in known)]
 
     def problems(self, *, media: bool = True) -> list[Problem]:
         """Files that cannot be used, config errors, duplicate ids, orphans; with `media` also missing media."""

@@ -55,7 +55,7 @@ def _fixed(project: Project, about: tuple[str, str, str, str, bool, bool]) -> di
     name, title, kind, words, explore, labeling = about
     column: dict[str, Any] = {"id": name, "title": title, "type": kind, "target": "tasks", "help": words}
     if name in ("annotators", "updated_by"):
-        column["schema"] = {"items": [person.id for person in project.people.everyone()]}
+        column["schema"] = {"items": [person.id for person in project.everyone()]}
     if name == "predictions_model_versions":
         column["schema"] = {"items": list(project.store.model_versions()), "multiple": True}
     column["visibility_defaults"] = {"explore": explore, "labeling": labeling}

@@ -57,6 +57,7 @@ class Store:
         self._watcher: Watcher | None = None
         self._problems: tuple[int, list[Problem]] | None = None
         self._columns: tuple[int, tuple[dict[str, int], int]] | None = None
+        self._authors: tuple[int, list[str]] | None = None
         """Columns of data, and problems, with the generation they are true of."""
 
     # ---- life -------------------------------------------------------------------------------------------
@@ -304,6 +305,13 @@ class Store:
     def ids_in_use(self, kind: Literal["annotation", "prediction"]) -> list[int]:
         """The ids of all annotations or predictions."""
         return store_lists.ids_in_use(self.context.index, kind)
+
+    def authors(self) -> list[str]:
+        """The e-mails of those whose annotations are here."""
+        known = self._authors
+        if known is None or known[0] != self.generation:
+            known = self._authors = (self.generation, store_lists.authors(self.context.index))
+        return known[1]
 
     def last_activity(self) -> str | None:
         """When somebody last worked here; None when nobody has."""

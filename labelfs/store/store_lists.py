@@ -25,6 +25,12 @@ def ids_in_use(index: Index, kind: Literal["annotation", "prediction"]) -> list[
     return [id_ for (id_,) in index.query(_IDS[kind])]
 
 
+def authors(index: Index) -> list[str]:
+    """The e-mails of those whose annotations are here."""
+    return [person for (person,) in index.query(
+        "SELECT DISTINCT person FROM annotations WHERE NOT hidden AND person NOT IN ('', 'nobody') ORDER BY person")]
+
+
 def last_activity(index: Index) -> str | None:
     """The latest line of the activity log, or the latest annotation, whichever is later; None without either."""
     row = index.one("SELECT max(at) FROM (SELECT max(at) AS at FROM activity UNION ALL "

@@ -109,6 +109,11 @@ def test_annotate_predict_convert(client: Any, project: Any) -> None:
     assert project.get_labeled_tasks_ids() == ids
     project.update_task(ids[0], data={"text": "other"})
     assert project.get_task(ids[0])["data"] == {"text": "other"}
+    project.import_tasks([{"data": {"text": "v"}, "annotations": [
+        {"result": [region("Positive")], "completed_by": "guest@example.org"}]}])
+    imported = project.get_labeled_tasks()[-1]["annotations"][0]["completed_by"]
+    assert [one.email for one in client.get_users() if one.id == imported] == ["guest@example.org"]
+    project.delete_tasks(sorted(set(project.get_tasks_ids()) - set(ids)))
     project.delete_annotation(made["id"])
     project.delete_task(ids[0])
     project.delete_tasks(ids[1:2])

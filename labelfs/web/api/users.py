@@ -30,7 +30,7 @@ PERMISSIONS = [
 def _people() -> dict[str, Person]:
     known: dict[str, Person] = {asking.user(): _me()}
     for project in asking.workspace().ready():
-        for one in project.people.everyone():
+        for one in project.everyone():
             known.setdefault(one.email, one)
     return known
 
@@ -60,7 +60,7 @@ def email_of(number: int) -> str | None:
 @blueprint.get("/api/users")
 @declares("User[]")
 def users() -> Response:
-    """The one who asks, and the members of the projects."""
+    """The one who asks, the members of the projects, and who else annotated in them."""
     return answer([_user(one) for one in _people().values()])
 
 
