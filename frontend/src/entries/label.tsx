@@ -50,4 +50,5 @@ window.labelfs = interfaceOf(page);
 const root = document.getElementById("app") ?? document.body;
 root.replaceChildren();
 render(<LabelApp page={page} />, root);
-void page.start(address.task, address.annotation).then(async () => (await import("../ui/label/regionwork")).registerRegionWork(page));
+const work = import("../ui/label/regionwork"); // fetched while the task is on its way: its keys are there when the task is
+void page.start(address.task, address.annotation).then(async () => (await work).registerRegionWork(page));
