@@ -129,7 +129,7 @@ def taken(folder: Path, kind: str, name: str) -> None:
 
     config = parse(CONFIGS[kind]) if name in {"JSON", "JSONL", "CSV", "HUGGINGFACE"} else None
     report = Report()
-    with Spool() as spool:
+    with Spool(held=False) as spool:
         for task in importer_named(name).run([folder / SOURCES[name]], config, {}, report):
             spool.put(normal_task(task))
         count = len(spool.rows)

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Self, overload
 
+import orjson
+
 from labelfs.errors import BadRequest, Problem
 from labelfs.project_annotations import masks_out, result_fault
 from labelfs.store.digests import jcs
@@ -27,6 +29,7 @@ CHUNK = 500
 """Annotations written with one wait for the disk."""
 PREDICTED = 20_000
 """Tasks whose predictions are written together."""
+_EXACTLY, _NULL = b" ", b"null"
 _SPOOL = 16 * 1024 * 1024
 
 
@@ -192,7 +195,7 @@ class Rows(Sequence[Shape]):
 
     def append(self, value: Any) -> None:
         """Add an object at the end."""
-        line = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+        line = _line(value)
         self._places.append(self._end)
         self._file.seek(self._end)
         self._end += self._file.write(line + b"\n")
@@ -208,7 +211,8 @@ class Rows(Sequence[Shape]):
         if isinstance(place, slice):
             return [self[one] for one in range(*place.indices(len(self)))]
         self._file.seek(self._places[place])
-        return json.loads(self._file.readline().decode("utf-8", "surrogatepass"))
+        line = self._file.readline()
+        return json.loads(line.decode("utf-8", "surrogatepass")) if line.startswith(_EXACTLY) else orjson.loads(line)
 
     def __iter__(self) -> Iterator[Any]:
         return (self[place] for place in range(len(self)))
@@ -216,6 +220,18 @@ class Rows(Sequence[Shape]):
     def close(self) -> None:
         """Let the file go."""
         self._file.close()
+
+
+def _line(value: Any) -> bytes:
+    """JSON on one line; a blank before it where only the standard library gives back what went in."""
+    try:
+        line = orjson.dumps(value)
+    except TypeError:  # whole numbers beyond 64 bits, lone surrogates
+        line = _NULL
+    if _NULL not in line:
+        return line
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))  # what orjson calls null may be no number
+    return _EXACTLY + text.encode("utf-8", "surrogatepass")
 
 
 class Spool:

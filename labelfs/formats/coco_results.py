@@ -36,14 +36,15 @@ class Results:
     def __init__(self, path: Path, name: str, report: Report) -> None:
         self.name, self.version = name, path.stem
         self._rows: dict[Any, list[tuple[int, Row]]] = {}
-        for line, value in elements(path.read_text(encoding=unicode_of(path))):
-            if isinstance(value, Broken):
-                rest = "; nothing after this place was read" if value.whole else ""
-                report.problems.append(Problem(name, value.line, value.message + rest, "coco"))
-            elif not isinstance(value, Mapping) or not isinstance(value.get("image_id"), (int, str)):
-                report.problems.append(Problem(name, line, "a result must be an object with an image_id", "coco"))
-            else:
-                self._rows.setdefault(value["image_id"], []).append((line, value))
+        with path.open(encoding=unicode_of(path)) as file:
+            for line, value in elements(file):
+                if isinstance(value, Broken):
+                    rest = "; nothing after this place was read" if value.whole else ""
+                    report.problems.append(Problem(name, value.line, value.message + rest, "coco"))
+                elif not isinstance(value, Mapping) or not isinstance(value.get("image_id"), (int, str)):
+                    report.problems.append(Problem(name, line, "a result must be an object with an image_id", "coco"))
+                else:
+                    self._rows.setdefault(value["image_id"], []).append((line, value))
 
     @property
     def images(self) -> list[Any]:

@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from labelfs.errors import Problem
 from labelfs.formats.encoding import unicode_of
-from labelfs.formats.json_read import Broken, elements, value_of
+from labelfs.formats.json_read import Broken, elements, is_list, value_of
 from labelfs.formats.json_text import write_list
 from labelfs.formats.registry import Exporter, Importer, Output, Report, Task, exporter, importer
 from labelfs.formats.task_shape import NotATask, task_of
 
 if TYPE_CHECKING:
     from labelfs.labeling.config import Config
+
+
+_OBJECT = 512 << 20
+"""Bytes of a file that is one object, which has to be held as a whole."""
 
 
 def _counted(tasks: Iterable[Task], report: Report) -> Iterator[Task]:
@@ -47,10 +51,15 @@ def read(paths: list[Path], _config: Config | None, _options: Mapping[str, Any],
 
 
 def _items(path: Path) -> Iterator[tuple[int | None, Any]]:
-    text = path.read_text(encoding=unicode_of(path))
-    if text.lstrip(" \t\r\n").startswith("["):
-        yield from elements(text)
-        return
+    with path.open(encoding=unicode_of(path)) as file:
+        if is_list(file):
+            yield from elements(file)
+            return
+        if path.stat().st_size > _OBJECT:
+            why = f"one object of more than {_OBJECT >> 20} MB; a list of tasks, or JSONL, is read piece by piece"
+            yield None, Broken(1, why, whole=True)
+            return
+        text = file.read()
     try:
         value = value_of(text)
     except Broken as broken:
@@ -86,7 +95,8 @@ importer(Importer(
     name="JSON",
     title="Label Studio JSON",
     description="Tasks with annotations and predictions as any version of Label Studio exports them, or bare data.",
-    limits=("Drafts, and annotations of which the file holds only a number, are left out and counted.",),
+    limits=("Drafts, and annotations of which the file holds only a number, are left out and counted.",
+            "A list may be of any length; a file that is one object may have 512 MB."),
     suffixes=(".json",),
     run=read,
     sniff=_sniff,
