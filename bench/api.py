@@ -8,7 +8,6 @@ printed. Machines are noisy: only the ratios mean something.
 
 from __future__ import annotations
 
-import http.client
 import json
 import os
 import random
@@ -17,30 +16,12 @@ import tempfile
 import time
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import psutil
-from routes import CONFIG, RESULT, make_project, median, start
+from routes import CONFIG, RESULT, Api, make_project, median, start
 
 ROUNDS = 100
 IMPORTED = 10_000
-
-
-class Api:
-    """One kept-alive connection to a server of this API."""
-
-    def __init__(self, url: str, key: str = "none") -> None:
-        self.connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=1200)
-        self.headers = {"Authorization": f"Token {key}"}
-
-    def call(self, method: str, path: str, body: Any = None, *, parse: bool = True) -> Any:
-        headers = {**self.headers, **({"Content-Type": "application/json"} if body is not None else {})}
-        self.connection.request(method, path, None if body is None else json.dumps(body), headers)
-        answer = self.connection.getresponse()
-        content = answer.read()
-        if answer.status >= 300:
-            raise RuntimeError(f"{method} {path}: {answer.status} {content[:200]!r}")
-        return json.loads(content) if parse and content else len(content)
 
 
 def once(run: Any) -> float:

@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 ROUNDS = 200
 CONFIG = """<View>
@@ -39,21 +40,22 @@ def make_project(root: Path, tasks: int) -> None:
         (root / "tasks" / f"part-{start:07}.json").write_text(f"[\n{body}\n]\n")
 
 
-class Client:
-    """One kept-alive connection."""
+class Api:
+    """One kept-alive connection to a server of this API."""
 
-    def __init__(self, url: str) -> None:
-        self.connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=600)
+    def __init__(self, url: str, key: str = "none") -> None:
+        self.connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=1200)
+        self.headers = {"Authorization": f"Token {key}"}
 
-    def call(self, method: str, path: str, body: Any = None) -> Any:
-        """Send a request; answers its JSON, raises on a status that is not 2xx."""
-        headers = {"Content-Type": "application/json"} if body is not None else {}
+    def call(self, method: str, path: str, body: Any = None, *, parse: bool = True) -> Any:
+        """Send a request; answers its JSON, or without `parse` its length. Raises on a status that is not 2xx."""
+        headers = {**self.headers, **({"Content-Type": "application/json"} if body is not None else {})}
         self.connection.request(method, path, None if body is None else json.dumps(body), headers)
         answer = self.connection.getresponse()
         content = answer.read()
         if answer.status >= 300:
             raise RuntimeError(f"{method} {path}: {answer.status} {content[:200]!r}")
-        return json.loads(content) if content else None
+        return json.loads(content) if parse and content else len(content)
 
 
 def median(run: Callable[[int], object], rounds: int = ROUNDS) -> float:
@@ -119,7 +121,7 @@ def measure(tasks: int) -> dict[str, float]:
         make_project(root, tasks)
         process, url = start(root, Path(name) / "home")
         try:
-            client = Client(url)
+            client = Api(url)
             while client.call("GET", "/api/projects/1")["task_number"] < tasks:
                 time.sleep(0.5)
             dice = random.Random(1)
