@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from labelfs.changes.parts import parts_of, words_of
 from labelfs.changes.places import Fetch, Place, closeness, common, place_of, size
 from labelfs.labeling.result import Item, Region
+from labelfs.labeling.shapes import shape_of
 from labelfs.store.digests import jcs
 
 ALIKE, NEARLY_EQUAL = 0.5, 0.99
@@ -122,6 +123,8 @@ def likeness_of(old: Region, new: Region, fetches: Fetches) -> float:
         return 0.0
     if old.items[0].raw.get("item_index") != new.items[0].raw.get("item_index"):
         return 0.0
+    if {shape_of(old.value), shape_of(new.value)} <= {None, "message"}:  # no place: it is what it says
+        return 1.0 if _answers(old.items[0]) == _answers(new.items[0]) and old.value == new.value else 0.0
     return closeness(_place(old, fetches.before), _place(new, fetches.after))
 
 
@@ -162,13 +165,12 @@ def _cut(found: Matched, fetches: Fetches) -> Iterator[tuple[Region, list[Region
 
 def _parts_of(whole: Region, kept: Region | None, added: Sequence[Region], fetches: Fetches) -> list[Region]:
     """The regions that together make up `whole`; [] if it was not cut. `kept`: the part that has its id."""
+    named, candidates = _words(whole), [*([kept] if kept is not None else []), *added]
+    candidates = [region for region in candidates if _words(region) == named]
     place = _place(whole, fetches.before)
-    full = size(place)
-    candidates = [*([kept] if kept is not None else []), *added]
-    if not full or not whole.is_region:
+    if len(candidates) < 2 or not whole.is_region or not (full := size(place)):
         return []
-    parts = [region for region in candidates
-             if _words(region) == _words(whole) and _lies_inside(_place(region, fetches.after), place)]
+    parts = [region for region in candidates if _lies_inside(_place(region, fetches.after), place)]
     if kept is not None and kept not in parts:
         return []
     places = [_place(region, fetches.after) for region in parts]

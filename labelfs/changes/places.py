@@ -213,9 +213,15 @@ def _frame_ranges(one: Place, other: Place) -> Measure | None:
     ranges = [_ranges(place.value) for place in (one, other)]
     if not ranges[0] or not ranges[1]:
         return None
-    common = sum(max(0.0, min(a[1], b[1]) - max(a[0], b[0])) for a in ranges[0] for b in ranges[1])
-    sizes = [sum(end - start for start, end in found) for found in ranges]
-    return Measure("overlap", geometry.iou(common, sizes[0], sizes[1]))
+    return Measure("overlap", geometry.iou(_shared(*ranges), _length(ranges[0]), _length(ranges[1])))
+
+
+def _shared(one: list[geometry.Span], other: list[geometry.Span]) -> float:
+    return sum(max(0.0, min(a[1], b[1]) - max(a[0], b[0])) for a in one for b in other)
+
+
+def _length(ranges: list[geometry.Span]) -> float:
+    return sum(end - start for start, end in ranges)
 
 
 def _ranges(value: Mapping[str, Any]) -> list[geometry.Span]:
@@ -321,7 +327,10 @@ def size(place: Place) -> float | None:
         return geometry.polygon_area(line)
     if place.shape in ("span", "xpath", "paragraph", "time", "series") and (found := span_of(place.value)):
         return found[1][1] - found[1][0]
-    return None
+    if place.shape == "frames":
+        return _length(_ranges(place.value))
+    pixels = mask_pixels(place) if place.shape in ("brush", "bitmask") else None
+    return None if pixels is None else float(len(pixels) - pixels.count(0))
 
 
 def common(one: Place, other: Place) -> float:
@@ -329,8 +338,20 @@ def common(one: Place, other: Place) -> float:
     if one.shape in ("rectangle", "ellipse", "polygon") and other.shape in ("rectangle", "ellipse", "polygon"):
         lines = [outline(place.value, one.width, one.height) for place in (one, other)]
         return geometry.intersection_area(lines[0] or [], lines[1] or [])
+    if one.shape == other.shape == "frames":
+        return _shared(_ranges(one.value), _ranges(other.value))
+    if {one.shape, other.shape} <= {"brush", "bitmask"}:
+        return _pixels_shared(mask_pixels(one), mask_pixels(other))
     spans = [span_of(place.value) for place in (one, other)]
     if one.shape != other.shape or spans[0] is None or spans[1] is None or spans[0][0] != spans[1][0]:
         return 0.0
     (a, b), (c, d) = spans[0][1], spans[1][1]
     return max(0.0, min(b, d) - max(a, c))
+
+
+def _pixels_shared(one: bytes | None, other: bytes | None) -> float:
+    """Pixels that both masks have: i (a + b) / (1 + i) of their IoU i and their sizes."""
+    if one is None or other is None:
+        return 0.0
+    shared = geometry.mask_iou(one, other)
+    return shared * (len(one) - one.count(0) + len(other) - other.count(0)) / (1 + shared)
