@@ -15,6 +15,7 @@ from labelfs.formats.marks import Marks, annotation
 from labelfs.formats.pictures_in import IMAGES, Pictures, shown, sized
 from labelfs.formats.registry import Importer, Report, importer
 from labelfs.formats.sheet import Sheet
+from labelfs.formats.voc_masks import CLASSES, Masks, is_mask
 from labelfs.formats.xml_read import documents, line_of, number_of, text_of
 
 if TYPE_CHECKING:
@@ -29,16 +30,35 @@ def read(paths: list[Path], config: Config | None, options: Mapping[str, Any],
     """A task per XML file; numbers are taken as they are, or as 1-based and inclusive with the option `one_based`."""
     key = data_key(config, options, ("Image",), "image")
     sheet = Sheet.of(config, options, report)
-    finder = Pictures(paths, options, report)
+    finder = Pictures([path for path in paths if not is_mask(path)] or paths, options, report)
+    masks = Masks(paths, finder.root, report)
     for path, name, root in documents(paths, finder.root, "annotation", report):
         reader = _Reader(root, sheet, sheet.object("Image", key), report, name, float(bool(options.get("one_based"))))
-        yield _task(reader, path, finder, key)
+        yield _task(reader, path, finder, key, masks=masks)
+    for stem in list(masks.left):
+        yield _masked(stem, masks, Marks(sheet, sheet.object("Image", key)), finder, key=key)
     for path in finder.files:
         if path not in finder.used and path.suffix.lower() in IMAGES:
-            report.left(shown(path, finder.root), "no XML file describes this picture")
+            report.left(shown(path, finder.root), "neither an XML file nor a mask describes this picture")
 
 
-def _task(reader: _Reader, path: Path, finder: Pictures, key: str) -> dict[str, Any]:
+def _masked(stem: str, masks: Masks, marks: Marks, finder: Pictures, *, key: str) -> dict[str, Any]:
+    """The task of a picture that has masks but no XML file."""
+    file, near = f"{stem}.png", finder.root / CLASSES / f"{stem}.png"
+    found = next((one for one in (finder.find(stem + suffix, near) for suffix in IMAGES)
+                  if one and not is_mask(one)), None)
+    reference = finder.reference(f"{stem}.jpg", found, f"{CLASSES}/{file}")
+    size = finder.size(found) or masks.size(stem)
+    marks.size = (float(size[0]), float(size[1])) if size else None
+    masks.add(stem, marks)
+    masks.report.tasks += 1
+    masks.report.annotations += 1
+    masks.report.took(f"{CLASSES}/{file}", tasks=1, regions=marks.regions)
+    name = found.name if found else f"{stem}.jpg"
+    return {"data": {key: reference}, "meta": {"file_name": name}, "annotations": [annotation(marks, "voc")]}
+
+
+def _task(reader: _Reader, path: Path, finder: Pictures, key: str, *, masks: Masks) -> dict[str, Any]:
     given = text_of(reader.root, "filename") or text_of(reader.root, "path").replace("\\", "/").rpartition("/")[2]
     found = finder.find(given or path.stem, path)
     if found is None:
@@ -47,6 +67,7 @@ def _task(reader: _Reader, path: Path, finder: Pictures, key: str) -> dict[str, 
     size = sized((number_of(reader.root, "size/width"), number_of(reader.root, "size/height")),
                  lambda: finder.size(found))
     marks = reader.marks(size)
+    masks.add(path.stem, marks)
     report = reader.report
     report.tasks += 1
     report.took(reader.name, tasks=1, regions=marks.regions)
@@ -146,6 +167,8 @@ def _polygon(element: etree._Element) -> list[tuple[float, float]]:
 
 def _sniff(paths: list[Path]) -> float:
     files = [path for path in paths if path.suffix.lower() == ".xml"][:20]
+    if not files and any(is_mask(path) for path in paths):
+        return 0.85
     return 0.9 if files and sum(map(_is_annotation, files)) * 2 > len(files) else 0.0
 
 
@@ -158,13 +181,14 @@ def _is_annotation(path: Path) -> bool:
 importer(Importer(
     name="VOC",
     title="Pascal VOC XML",
-    description="An XML file of boxes per picture, with the pictures beside them.",
+    description="An XML file of boxes per picture, and masks of classes and objects, with the pictures beside them.",
     suffixes=(".xml",),
     run=read,
     sniff=_sniff,
     per_file=False,
     dataset=True,
     limits=("Numbers are taken as they are; `--one-based` reads them as the original data sets mean them.",
-            "Masks of SegmentationClass and SegmentationObject are not read.",
+            "Masks of `SegmentationClass` are named by `labelmap.txt` or `class_names.txt`, else as in Pascal VOC; "
+            "with `SegmentationObject` each object is a mask of its own. Void borders are left out.",
             "truncated, difficult, occluded, pose and actions become choices about the region."),
 ))

@@ -162,6 +162,58 @@ def test_voc_documents(tmp_path: Path) -> None:
     assert results(based)[0]["value"]["width"] == 21
 
 
+def voc_masks(folder: Path, mode: str, names: str = "") -> None:
+    """A picture with two cats in one class mask and in one mask of objects, and a void border."""
+    from labelfs.formats.voc_masks import _voc_colour
+
+    palette = [part for number in range(256) for part in _voc_colour(number)]
+    for kind, values in (("SegmentationClass", (8, 8, 255)), ("SegmentationObject", (1, 2, 255))):
+        mask = Image.new("P", (100, 50))
+        mask.putpalette(palette)
+        for value, place in zip(values, ((0, 0, 10, 10), (50, 20, 70, 30), (70, 20, 72, 30)), strict=True):
+            mask.paste(value, place)
+        path = folder / kind / "a.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        mask.convert(mode).save(path)
+    picture(folder / "JPEGImages/a.jpg")
+    if names:
+        write(folder / names.partition("=")[0], names.partition("=")[2])
+
+
+@pytest.mark.parametrize(("mode", "names", "label"), [
+    ("P", "", "cat"), ("RGB", "", "cat"),
+    ("P", "class_names.txt=_background_\n1\n2\n3\n4\n5\n6\n7\nlynx\n", "lynx"),
+    ("RGB", "labelmap.txt=# name:colour:parts\nbackground:0,0,0::\npuma:64,0,0::\nvoid:224,224,192::\n", "puma"),
+])
+def test_voc_masks(tmp_path: Path, mode: str, names: str, label: str) -> None:
+    from labelfs.labeling import rle
+
+    voc_masks(tmp_path, mode, names)
+    tasks, report = taken(tmp_path)
+    assert not report.problems
+    masks = [(one["value"]["brushlabels"], rle.alpha(bytes(one["value"]["rle"]))) for one in results(tasks)]
+    assert [(name, alpha.count(255)) for name, alpha in masks] == [([label], 100), ([label], 200)]
+    assert masks[1][1][100 * 20 + 50] == masks[1][1][100 * 29 + 69] == 255
+    assert bool(report.notes) == (not names)
+    (tmp_path / "SegmentationObject/a.png").unlink()
+    (whole,) = results(taken(tmp_path)[0])
+    assert rle.alpha(bytes(whole["value"]["rle"])).count(255) == 300
+
+
+def test_voc_masks_that_cannot_be(tmp_path: Path) -> None:
+    voc_masks(tmp_path, "RGB", "labelmap.txt=puma:1,2,3::\n")
+    for name, change in (("not in labelmap", None), ("a broken one", b"x"), ("differ in size", picture)):
+        if callable(change):
+            voc_masks(tmp_path, "RGB")
+            (tmp_path / "labelmap.txt").unlink()
+            change(tmp_path / "SegmentationObject/a.png", (3, 3))
+        elif change:
+            write(tmp_path / "SegmentationClass/a.png", change)
+        tasks, report = taken(tmp_path)
+        assert (len(tasks), results(tasks)) == (1, [])
+        assert [name in one.message for one in report.problems] == [True], report.problems
+
+
 def test_captions(tmp_path: Path) -> None:
     write(tmp_path / "talk.wav", b"")
     vtt = ("\ufeffWEBVTT\n\nNOTE x\n\nintro\n00:01.500 --> 00:02.000 align:start\n"
