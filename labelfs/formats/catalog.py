@@ -10,12 +10,11 @@ from labelfs.errors import BadRequest
 from labelfs.formats.registry import EXPORTERS, IMPORTERS, Exporter, Importer
 
 _OURS = (
-    "coco_in", "yolo_in", "voc_in", "labelme_in", "cvat_in", "via_in",
-    "conll_in", "brat_in", "cues_in", "textgrid_in", "class_folders", "spacy_in", "docbin_in", "huggingface_in",
-    "zip_in", "json_tasks", "json_min", "tables_out", "tables_in", "jsonl", "txt", "media", "conll", "coco", "yolo",
-    "voc", "brush_masks", "brush_coco", "asr_manifest", "doclang",
-    "labelme_out", "cvat_out", "datumaro", "spacy_out", "brat_out", "cues_out", "textgrid_out", "mot", "geojson",
-    "gallery", "huggingface_out",
+    "coco_in", "yolo_in", "voc_in", "labelme_in", "cvat_in", "via_in", "conll_in", "brat_in", "cues_in",
+    "textgrid_in", "rttm", "asr_manifest_in", "class_folders", "spacy_in", "docbin_in", "huggingface_in", "zip_in",
+    "json_tasks", "json_min", "tables_out", "tables_in", "jsonl", "txt", "media", "conll", "coco", "yolo", "voc",
+    "brush_masks", "brush_coco", "asr_manifest", "doclang", "labelme_out", "cvat_out", "datumaro", "spacy_out",
+    "brat_out", "cues_out", "textgrid_out", "mot", "geojson", "gallery", "huggingface_out",
 )
 
 

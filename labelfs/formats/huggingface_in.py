@@ -84,15 +84,23 @@ def _rows(path: Path, name: str, report: Report) -> tuple[Iterator[tuple[int, Ma
         file = parquet.ParquetFile(path)
     except (ArrowException, OSError) as fault:
         raise BadFile(Problem(name, None, f"no Parquet file: {fault}", "parquet")) from None
-    metadata = {key.decode(): value.decode("utf-8", "replace") for key, value in (
+    metadata = {key.decode("utf-8", "replace"): value.decode("utf-8", "replace") for key, value in (
         file.schema_arrow.metadata or {}).items()}
-    return _batches(file), metadata
+    return _batches(file, name, (ArrowException, OSError, ValueError)), metadata
 
 
-def _batches(file: Any) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    line = 0
-    for batch in file.iter_batches(_BATCH):
-        for row in batch.to_pylist():
+def _batches(file: Any, name: str, faults: tuple[type[Exception], ...]) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Rows with their numbers; raises `BadFile` with the row from which on the file cannot be read."""
+    line, batches = 0, file.iter_batches(_BATCH)
+    while True:
+        try:
+            batch = next(batches, None)
+            rows = batch.to_pylist() if batch is not None else ()
+        except faults as fault:
+            raise BadFile(Problem(name, line + 1, f"broken from this row on: {fault}", "parquet")) from None
+        if batch is None:
+            return
+        for row in rows:
             line += 1
             yield line, row
 
@@ -101,12 +109,13 @@ def _names(path: Path, schema: Mapping[str, Any]) -> dict[str, list[str]]:
     """Names of the numbers of each column, from the schema of a Parquet file or `dataset_info.json` beside."""
     found: dict[str, list[str]] = {}
     info = path.with_name("dataset_info.json")
-    for text in (schema.get("huggingface", ""), info.read_text(encoding="utf-8-sig") if info.is_file() else ""):
+    for text in (schema.get("huggingface", ""), info.read_text("utf-8-sig", "replace") if info.is_file() else ""):
         try:
             features = json.loads(text or "{}")
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
-        features = features.get("info", features).get("features") or {}
+        about = features.get("info", features) if isinstance(features, Mapping) else {}
+        features = about.get("features") or {} if isinstance(about, Mapping) else {}
         for column, about in features.items() if isinstance(features, Mapping) else ():
             if isinstance(about, Mapping) and (names := _listed(about)):
                 found[column] = names

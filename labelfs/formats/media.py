@@ -27,6 +27,11 @@ _TAGS = {
     "pdf": ("Pdf",),
     "html": ("HyperText",),
 }
+NO_PICTURE = "{n} files named as pictures are none; their tasks name them all the same"
+_FEW = 20
+_SIGNED = frozenset({".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp"})
+_SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"\0\0\0")
+"""How pictures begin; a JPEG under the name of a PNG is one all the same."""
 SUFFIXES = tuple(suffix for suffixes in KINDS.values() for suffix in suffixes)
 
 
@@ -57,8 +62,19 @@ def read(paths: list[Path], config: Config | None, options: Mapping[str, Any],
             continue
         if kind not in keys:
             keys[kind] = key_of(kind, config, options)
+        if path.suffix.lower() in _SIGNED and not _signed(path):
+            report.lose(NO_PICTURE)
+            if len(report.notes) < _FEW:
+                report.notes.append(f"{path.name} is no picture, or a broken one")
         report.tasks += 1
         yield {"data": {keys[kind]: place(path)}}
+
+
+def _signed(path: Path) -> bool:
+    """Whether the file begins as pictures do."""
+    with path.open("rb") as file:
+        head = file.read(12)
+    return head.startswith(_SIGNATURES) or (head[:4] == b"RIFF" and head[8:] == b"WEBP")
 
 
 def _sniff(paths: list[Path]) -> float:
@@ -74,5 +90,5 @@ importer(Importer(
     run=read,
     sniff=_sniff,
     per_file=False,
-    limits=("Files that are no media are left out and counted.",),
+    limits=("Files that are no media are left out and counted; pictures that are none are told.",),
 ))

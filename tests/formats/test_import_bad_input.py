@@ -265,6 +265,34 @@ item []:
 '''
 
 
+def test_rttm_lines(tmp_path: Path) -> None:
+    write(tmp_path / "a.wav", b"")
+    path = write(tmp_path / "talks.rttm", ";; made by hand\nSPKR-INFO a 1 <NA> <NA> <NA> adult Ann <NA>\n"
+                 "SPEAKER a 1 0.5 1.25 <NA> <NA> Ann <NA> <NA>\nSPEAKER b 2 0 1 <NA> <NA> Bo <NA>\n"
+                 "SPEAKER a 1 x 1 <NA>\nSPEAKER a 1 x 1 <NA> <NA> Ann <NA>\nSPEAKER a 1 -1 1 <NA> <NA> Ann <NA>\n")
+    tasks, report = taken(path)
+    assert [(one["value"]["start"], one["value"]["end"], one["value"]["labels"]) for one in results(tasks)] == [
+        (0.5, 1.75, ["Ann"]), (0.0, 1.0, ["Bo"])]
+    assert told(report) == [("talks.rttm", 5), ("talks.rttm", 6), ("talks.rttm", 7), ("b.rttm", None)]
+    assert list(report.losses.values()) == [1]
+
+
+def test_asr_manifest_rows(tmp_path: Path) -> None:
+    write(tmp_path / "audio/a.wav", b"")
+    rows = [{"audio_filepath": "/data/audio/a.wav", "duration": 2.0, "text": "hello", "pred_text": "yellow", "x": 1},
+            {"audio_filepath": "b.wav", "offset": 1.5, "duration": 0.5, "text": "one", "annotator": "ann@example.org"},
+            {"audio_filepath": "b.wav", "offset": -1, "duration": 0.5, "text": "two"}, {"text": "nothing"}]
+    path = write(tmp_path / "manifest.json", "\n".join(map(json.dumps, rows)) + "\nno json\n")
+    tasks, report = taken(path)
+    assert [task["data"]["audio"].rpartition("/")[2] for task in tasks] == ["a.wav", "b.wav"]
+    assert tasks[0]["predictions"][0]["result"][0]["value"] == {"text": ["yellow"]}
+    assert tasks[1]["annotations"][0]["completed_by"] == "ann@example.org"
+    said = [one for task in tasks for one in task["annotations"][0]["result"]]
+    assert [one["value"] for one in said if one["type"] == "textarea"] == [
+        {"text": ["hello"]}, {"start": 1.5, "end": 2.0, "channel": 0, "text": ["one"]}]
+    assert {line for _file, line in told(report)} == {3, 4, 5, None}
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_textgrid(tmp_path: Path, encoding: str) -> None:
     write(tmp_path / "a.wav", b"")

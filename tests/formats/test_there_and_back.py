@@ -253,7 +253,7 @@ MOMENT = st.integers(0, 90_000).map(lambda ms: ms / 1000)
 LINES = st.text(st.characters(categories=("L", "N", "P", "Zs")), min_size=1, max_size=12).map(str.strip).filter(bool)
 
 
-@pytest.mark.parametrize("name", ["WEBVTT", "SRT", "TEXTGRID"])
+@pytest.mark.parametrize("name", ["WEBVTT", "SRT", "TEXTGRID", "RTTM", "ASR_MANIFEST"])
 @settings(max_examples=25)
 @given(periods=st.lists(st.tuples(MOMENT, MOMENT, st.sampled_from(["Ann", "Bo"]), LINES), min_size=1, max_size=5))
 def test_sound(name: str, periods: list[tuple[float, float, str, str]]) -> None:
@@ -267,15 +267,16 @@ def test_sound(name: str, periods: list[tuple[float, float, str, str]]) -> None:
     task = {"id": 1, "data": {"audio": "talk.wav"}, "annotations": [{"id": 1, "result": items}]}
     with TemporaryDirectory() as place:
         out = Path(place) / "out"
-        exporter_named(name).run([task], SOUND, FolderOutput(out), {}, Report())
+        (talk := Path(place) / "talk.wav").write_bytes(b"")
+        exporter_named(name).run([task], SOUND, FolderOutput(out, lambda _reference: talk), {}, Report())
         (out / "talk.wav").write_bytes(b"")
         source = sources([str(out)], format_name=name)[0]
         found = list(source.importer.run(source.paths, None, {}, Report()))
     again = found[0]["annotations"][0]["result"]
     texts = {one["id"]: one["value"]["text"][0] for one in again if one["type"] == "textarea"}
-    back = sorted((one["value"]["start"], one["value"]["end"], one["value"]["labels"][0], texts[one["id"]])
+    back = sorted((one["value"]["start"], one["value"]["end"], one["value"]["labels"][0], texts.get(one["id"], ""))
                   for one in again if one["type"] == "labels")
-    wanted = sorted((start, end, "Speech" if name == "SRT" else label, text)
+    wanted = sorted((start, end, "Speech" if name in {"SRT", "ASR_MANIFEST"} else label, "" if name == "RTTM" else text)
                     for start, end, label, text in given_periods)
     assert back == wanted
 
