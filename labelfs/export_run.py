@@ -13,6 +13,7 @@ from labelfs.errors import BadRequest, Conflict
 from labelfs.export_choice import Choice, Parts, part_of, query_of
 from labelfs.formats.output import FolderOutput, MediaFinder, PartOutput, ZipOutput
 from labelfs.formats.registry import Exporter, Output, Report
+from labelfs.labeling.tracks import frame_by_frame
 
 if TYPE_CHECKING:
     from labelfs.project import Project
@@ -38,6 +39,8 @@ class Wanted:
     rev: str | None = None
     parts: Parts = field(default_factory=list)
     resolve_uri: bool = False
+    every_frame: bool = False
+    """Tracks of boxes with an entry for every frame."""
     emails: bool = False
     """Write `completed_by` as `{id, email}` where the e-mail is known; numbers mean nothing elsewhere."""
     refuse_torn: bool = False
@@ -82,7 +85,8 @@ def write(project: Project, folder: Path, wanted: Wanted, output: Output, report
     def tasks() -> Iterator[Task]:
         found = project.export_items(ids=ids, only_annotated=wanted.only_annotated, resolve_uri=wanted.resolve_uri,
                                      emails=wanted.emails)
-        return wanted.choice.of(found, report)
+        chosen = wanted.choice.of(found, report)
+        return map(frame_by_frame, chosen) if wanted.every_frame else chosen
 
     def run(mine: Iterable[Task], into: Output, part: str) -> None:
         wanted.exporter.run(watch(mine, part), project.config, into, wanted.options, report)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from labelfs.errors import BadRequest, NotFound
+from labelfs.labeling.tracks import frame_by_frame
 from labelfs.store import files, times
 
 if TYPE_CHECKING:
@@ -127,7 +128,8 @@ def _items(project: Project, body: Mapping[str, Any]) -> Iterator[Shape]:
     for name in ("annotated", "finished", "skipped"):
         if tasks.get(name) not in CHOICES:
             raise BadRequest("Validation error", fields={"task_filter_options": [f"{name} is only or exclude"]})
-    return _chosen(project, tasks, wanted, full_predictions=full_predictions)
+    found = _chosen(project, tasks, wanted, full_predictions=full_predictions)
+    return map(frame_by_frame, found) if serialized.get("interpolate_key_frames") is True else found
 
 
 def _object(body: Mapping[str, Any], name: str) -> Mapping[str, Any]:

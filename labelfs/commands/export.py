@@ -54,6 +54,7 @@ labelfs export --list-formats
 @click.option("--split", metavar="NAME=SHARE,…", help="A folder per part, such as train=0.8,val=0.2; which task is in "
               "which part follows from its data alone.")
 @click.option("--frame-size", "size", metavar="WxH", help="Width and height in pixels of films that do not tell them.")
+@click.option("--every-frame", is_flag=True, help="Boxes of films on every frame, not on keyframes only.")
 @click.option("--ours", is_flag=True, help="Where a merge left a conflict, take our side instead of refusing.")
 @click.option("--resolve-uri", is_flag=True, help="Write media as /data/… addresses instead of paths in the project.")
 @click.option("--label-studio-exact", "exact", is_flag=True,
@@ -63,7 +64,8 @@ labelfs export --list-formats
 def command(
     project: str | None, format_name: str, out: str, only_annotated: bool, annotators: tuple[str, ...],
     labels: tuple[str, ...], conditions: tuple[str, ...], which: str, rev: str | None, since: str | None,
-    split: str | None, size: str | None, ours: bool, resolve_uri: bool, exact: bool, list_formats: bool, as_json: bool,
+    split: str | None, size: str | None, every_frame: bool, ours: bool, resolve_uri: bool, exact: bool,
+    list_formats: bool, as_json: bool,
 ) -> int:
     """Write the tasks with their labels, streaming.
 
@@ -79,7 +81,7 @@ def command(
     wanted = Wanted(
         exporter, Choice(frozenset(map(str.casefold, annotators)), frozenset(labels), which),
         conditions, only_annotated=only_annotated, since=since, rev=rev, parts=parts_of(split) if split else [],
-        resolve_uri=resolve_uri, emails=True, refuse_torn=not ours,
+        resolve_uri=resolve_uri, every_frame=every_frame, emails=True, refuse_torn=not ours,
         options={"exact": exact, "frame_size": frame_size(size), "title": folder.resolve().name})
     _refuse_own_places(folder, out)
     report = Report()

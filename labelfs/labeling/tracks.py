@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 from labelfs.labeling.shapes import number
@@ -87,6 +87,49 @@ def interpolated(value: Mapping[str, Any]) -> Iterator[TrackBox]:
     """Every box of a `videorectangle` value, to its `framesCount`."""
     count = number(value.get("framesCount"))
     return interpolate(value.get("sequence"), None if count is None else int(count))
+
+
+def frame_by_frame(task: Mapping[str, Any]) -> dict[str, Any]:
+    """A task whose tracks of boxes have an entry for every frame: keyframes as they are, those between with `auto`."""
+    annotations = [
+        {**one, "result": [_filled(item) if isinstance(item, Mapping) else item for item in one.get("result") or ()]}
+        for one in task.get("annotations") or ()
+    ]
+    return {**task, "annotations": annotations}
+
+
+def _filled(item: Mapping[str, Any]) -> Mapping[str, Any]:
+    value = item.get("value")
+    if not isinstance(value, Mapping) or not isinstance(value.get("sequence"), list):
+        return item
+    given: dict[int, list[Any]] = {}
+    odd = []
+    for one in value["sequence"]:
+        read = _keyframe(one)
+        if read is None:
+            odd.append(one)
+        else:
+            given.setdefault(read.frame, []).append(one)
+    rate = _rate(value)
+    every = [given.get(box.frame) or [_added(box, rate)] for box in interpolated(value)]
+    return {**item, "value": {**value, "sequence": [*chain.from_iterable(every), *odd]}}
+
+
+def _added(box: TrackBox, rate: float) -> dict[str, Any]:
+    """An entry between two keyframes; `time` in seconds with two digits, as Label Studio writes it."""
+    place = {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
+    time = round(box.frame / rate, 2) if rate else 0
+    return {"frame": box.frame, "enabled": True, "rotation": box.rotation, **place, "time": time, "auto": True}
+
+
+def _rate(value: Mapping[str, Any]) -> float:
+    """Frames per second by which a track was counted; 0 where nothing tells it."""
+    for one in value["sequence"]:
+        frame, time = (number(one.get(key)) for key in ("frame", "time")) if isinstance(one, Mapping) else (None, None)
+        if frame and time:
+            return frame / time
+    count, seconds = number(value.get("framesCount")), number(value.get("duration"))
+    return count / seconds if count and seconds else 0.0
 
 
 def _keyframe(one: object) -> TrackBox | None:

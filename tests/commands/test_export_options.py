@@ -149,3 +149,22 @@ def test_a_commit_is_exported_as_it_was(labelfs: Labelfs, name: str) -> None:
         return
     assert len(json.loads(labelfs("export", "p", "--rev", "HEAD").out)) == 2
     assert "no such commit" in labelfs("export", "p", "--rev", "v9", code=1).err
+
+
+def test_boxes_of_films_come_on_every_frame(labelfs: Labelfs, root: Path) -> None:
+    """The boats of the example: keyframes as they are, all frames between."""
+    film = root / "examples/harbour-film"
+    keyframes, every = (
+        json.loads(labelfs("export", str(film), *more).out)[0]["annotations"][0]["result"]
+        for more in ((), ("--every-frame",))
+    )
+    for before, after in zip(keyframes, every, strict=True):
+        given, filled = before["value"].get("sequence"), after["value"].get("sequence")
+        if given is None:
+            assert after == before
+            continue
+        first, last = given[0]["frame"], given[-1]["frame"]
+        assert [one["frame"] for one in filled] == list(range(first, last + 1))
+        assert [one for one in filled if "auto" not in one] == given
+        middle = filled[len(filled) // 2]
+        assert middle["time"] == round(middle["frame"] / 25, 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelfs.labeling.tracks import Track, TrackBox, interpolate, interpolated
+from labelfs.labeling.tracks import Track, TrackBox, frame_by_frame, interpolate, interpolated
 
 numbers = st.integers(-50, 150).map(float)
 
@@ -103,3 +104,32 @@ def test_frames_and_places_are_those_of_the_sdk(sequence: list[dict[str, Any]], 
     for frame, box in found.items():
         for key in ("x", "y", "width", "height"):
             assert math.isclose(getattr(box, key), expected[frame][key], abs_tol=1e-9)
+
+
+@given(sequences(), st.integers(1, 80))
+def test_frame_by_frame_is_as_the_sdk_fills_it(sequence: list[dict[str, Any]], count: int):
+    """Keyframes as they were, and the same keys and times on the frames between; but for rotation, as above."""
+    video = pytest.importorskip("label_studio_sdk._extensions.label_studio_tools.postprocessing.video")
+    value = {"sequence": sequence, "framesCount": count, "duration": count / 25, "labels": ["A"]}
+    item = {"id": "t", "type": "videorectangle", "value": value}
+    (theirs,) = video.extract_key_frames([json.loads(json.dumps(item))])
+    task = {"id": 1, "annotations": [{"result": [item, {"id": "c", "type": "choices", "value": {"choices": ["x"]}}]}]}
+    before = json.dumps(task)
+    ours, other = frame_by_frame(task)["annotations"][0]["result"]
+    assert json.dumps(task) == before, "the task itself stays"
+    assert other["value"] == {"choices": ["x"]}
+    given = {one["frame"]: one for one in sequence}
+    for mine, one in zip(ours["value"]["sequence"], theirs["value"]["sequence"], strict=True):
+        assert mine.keys() == one.keys()
+        assert mine == given.get(mine["frame"], mine)
+        assert mine.get("auto") is (None if mine["frame"] in given else True)
+        assert math.isclose(mine["time"], one["time"], abs_tol=0.0101)
+
+
+def test_frame_by_frame_keeps_what_it_cannot_read():
+    odd = {"frame": "x", "custom": 1}
+    item = {"type": "videorectangle", "value": {"sequence": [odd, keyframe(2)], "framesCount": 3}}
+    (filled,) = frame_by_frame({"annotations": [{"result": [item]}]})["annotations"][0]["result"]
+    assert [one.get("frame") for one in filled["value"]["sequence"]] == [2, 3, "x"]
+    assert filled["value"]["sequence"][2] == odd
+    assert filled["value"]["sequence"][1]["time"] == 0, "nothing tells the rate"

@@ -187,6 +187,28 @@ def test_snapshots(labeled: Api) -> None:
     assert labeled.post("/api/projects/1/exports", {"task_filter_options": {"annotated": "x"}}).status_code == 400
 
 
+def test_boxes_of_films_come_on_every_frame(api: Api) -> None:
+    """By the name that Label Studio's export and its snapshots have for it."""
+    box = {"x": 1, "y": 1, "width": 5, "height": 5, "rotation": 0, "enabled": True}
+    sequence = [{**box, "frame": 1, "time": 0.04}, {**box, "frame": 4, "time": 0.16, "x": 4}]
+    track = {"id": "t", "from_name": "box", "to_name": "film", "type": "videorectangle"}
+    screen = '<View><Video name="film" value="$text"/><VideoRectangle name="box" toName="film"/></View>'
+    assert api.patch("/api/projects/1", {"label_config": screen}).status_code == 200
+    api.post("/api/projects/1/import", [{"text": "a.mp4"}])
+    answer = api.post("/api/tasks/1/annotations/", {"result": [{**track, "value": {"sequence": sequence}}]})
+    assert answer.status_code == 201, answer.json
+
+    def frames(answer: Any) -> list[tuple[int, float]]:
+        (task,) = [one for one in json.loads(answer.get_data()) if one["id"] == 1]
+        return [(one["frame"], one["x"]) for one in task["annotations"][0]["result"][0]["value"]["sequence"]]
+
+    address, every = "/api/projects/1/export?exportType=JSON", [(1, 1), (2, 2), (3, 3), (4, 4)]
+    assert frames(api.get(address)) == [(1, 1), (4, 4)]
+    assert frames(api.get(f"{address}&interpolate_key_frames=true")) == every
+    made = api.post("/api/projects/1/exports/", {"serialization_options": {"interpolate_key_frames": True}}).json
+    assert frames(api.get(f"/api/projects/1/exports/{made['id']}/download?exportType=JSON")) == every
+
+
 def test_export_tells_what_was_lost_and_chooses(labeled: Api) -> None:
     answer = labeled.get("/api/projects/1/export?exportType=CONLL2003")
     report = json.loads(answer.headers["X-Labelfs-Report"])

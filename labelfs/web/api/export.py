@@ -39,13 +39,14 @@ TYPES = {".json": "application/json", ".csv": "application/csv", ".tsv": "applic
 @declares(query={
     "exportType": TEXT, "download_all_tasks": FLAG, "ids": TEXT, "exact": FLAG, "annotator": TEXT, "label": TEXT,
     "filter": TEXT, "which": {"type": "string", "enum": list(WHICH)}, "rev": TEXT, "since": TEXT, "split": TEXT,
-    "frame_size": TEXT, "emails": FLAG, "ours": FLAG, "dry_run": FLAG}, media="*/*")
+    "frame_size": TEXT, "interpolate_key_frames": FLAG, "emails": FLAG, "ours": FLAG, "dry_run": FLAG}, media="*/*")
 def export(number: int) -> Response:
     """The project in one format: annotated tasks, or all with `download_all_tasks`, or those in `ids`.
 
     `emails`: annotators by e-mail; `ours=0`: refused while a merge conflict is unsettled.
     `annotator`, `label` and `filter` (`data.source=web`; each several times) and `which` choose; `rev`: as of this
     commit, `since`: only what changed since; `split`: a folder per part; `dry_run`: only the report.
+    `interpolate_key_frames`: boxes of films on every frame.
     """
     project = asking.project(number)
     wanted = _wanted(project, named(request.args.get("exportType") or request.args.get("export_type") or "JSON"))
@@ -72,6 +73,7 @@ def _wanted(project: Project, spec: Exporter) -> Wanted:
         only_annotated=not asking.flag("download_all_tasks") and ids is None,
         since=request.args.get("since") or None, rev=request.args.get("rev") or None,
         parts=parts_of(split) if split else [], emails=asking.flag("emails"),
+        every_frame=asking.flag("interpolate_key_frames"),
         refuse_torn=not asking.flag("ours", default=True),
         options={"exact": asking.flag("exact"), "title": project.title,
                  "frame_size": frame_size(request.args.get("frame_size"))})
