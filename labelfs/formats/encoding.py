@@ -20,16 +20,25 @@ _CHUNK = 1 << 20
 
 
 def encoding_of(path: Path) -> str:
-    """The encoding by the byte order mark, else UTF-16 by its zeros, else UTF-8 if all of it is, else Windows-1252."""
+    """The encoding by the byte order mark, else UTF-16 by its zeros, else UTF-8 if all of it is, else Windows-1252.
+
+    Raises `BadFile` where the mark says one thing and the rest another.
+    """
     with path.open("rb") as file:
         head = file.read(4096)
     for mark, name in _MARKS:
         if head.startswith(mark):
-            return name
+            return _sure(path, name)
     for name, high, low in (("utf-16-le", head[1::2], head[::2]), ("utf-16-be", head[::2], head[1::2])):
-        if 2 * high.count(0) > len(high) > 8 * low.count(0):
+        if 2 * high.count(0) > len(high) > 8 * low.count(0) and _decodes(path, name):
             return name
     return next((name for name in ("utf-8", "cp1252") if _decodes(path, name)), "latin-1")
+
+
+def _sure(path: Path, name: str) -> str:
+    if not _decodes(path, name):
+        raise BadFile(Problem(path.name, _first_wrong(path, name), f"not {name}, though it begins so", "encoding"))
+    return name
 
 
 def chosen_encoding(path: Path, options: Mapping[str, Any]) -> str:

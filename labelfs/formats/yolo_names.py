@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,7 +12,9 @@ from labelfs.formats.encoding import encoding_of
 
 LISTS = frozenset({"classes.txt", "obj.names", "_darknet.labels", "predefined_classes.txt", "labels.names"})
 _ENTRY = re.compile(r"([A-Za-z_]\w*)\s*:\s*(.*)")
-_PART = re.compile(r"""'((?:[^']|'')*)'|"((?:[^"\\]|\\.)*)"|([^,\[\]{}]+)""")
+_PART = re.compile(r"""\s*'((?:[^']|'')*)'|\s*"((?:[^"\\]|\\.)*)"|([^,\[\]{}]+)""")
+_LONGEST = 1_000_000
+"""Characters of a list over several lines."""
 _COMMENT = re.compile(r"\s+#.*$")
 
 
@@ -83,8 +85,8 @@ def _members(text: str) -> dict[str, dict[str, str]]:
     """Top-level member → its entries by number or key, in order; plain values under `0`."""
     found: dict[str, dict[str, str]] = {}
     current: dict[str, str] = {}
-    for raw in text.splitlines():
-        line = _COMMENT.sub("", raw).rstrip()
+    for raw in _whole_lines(text):
+        line = raw.rstrip()
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         top = _ENTRY.fullmatch(line) if not raw[0].isspace() and not line.startswith("-") else None
@@ -98,8 +100,23 @@ def _members(text: str) -> dict[str, dict[str, str]]:
             key, _, value = inner.partition(":")
             current[_bare(key)] = _bare(value)
         else:
-            current |= {str(len(current) + int(key)): value for key, value in _inline(inner).items()}
+            current |= {str(len(current) + place): value for place, value in enumerate(_inline(inner).values())}
     return found
+
+
+def _whole_lines(text: str) -> Iterator[str]:
+    """The lines; a list or map in brackets that goes on over several is one."""
+    held = ""
+    for raw in text.splitlines():
+        plain = _COMMENT.sub("", raw).rstrip()
+        line = f"{held} {plain.strip()}" if held else plain
+        value = line.partition(":")[2].strip() or line.strip()
+        opens = value[:1] in {"[", "{"} and not value.rstrip().endswith({"[": "]", "{": "}"}[value[0]])
+        held = line if opens and len(line) < _LONGEST else ""
+        if not held:
+            yield line
+    if held:
+        yield held
 
 
 def _inline(text: str) -> dict[str, str]:

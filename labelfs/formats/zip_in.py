@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -101,7 +102,7 @@ def _unpack_one(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path, 
                 if left[0] < 0:
                     raise BadFile(Problem(name, None, "it unpacks to more than it states", "bomb"))
                 out.write(chunk)
-    except (zipfile.BadZipFile, EOFError, ValueError) as fault:
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError) as fault:
         target.unlink(missing_ok=True)
         _refused(report, name, entry, f"is broken: {fault}", "zip")
 

@@ -48,6 +48,18 @@ def test_yolo_rows(tmp_path: Path) -> None:
     assert "class 7" in report.problems[0].message
 
 
+@pytest.mark.parametrize("text", [
+    "names: ['cat', \"dog, small\", emu]\nnc: 3\n",
+    "names: ['cat',  # first\n        'dog, small',\n        emu]  # x\nnc: 3\n",
+    "names: [\n  cat,\n  'dog, small',\n  emu\n]\n", "names:\n- cat\n- dog, small\n- emu\n",
+    "names:\n  0: cat\n  1: 'dog, small'\n  2: emu\n", "names: {0: cat,\n  1: 'dog, small', 2: emu}\npath: x\n",
+])
+def test_yolo_names_in_every_form(tmp_path: Path, text: str) -> None:
+    from labelfs.formats.yolo_names import names_of
+
+    assert names_of([write(tmp_path / "data.yaml", text)]).classes == {0: "cat", 1: "dog, small", 2: "emu"}
+
+
 def test_yolo_pictures_that_are_none(tmp_path: Path) -> None:
     write(tmp_path / "images/a.png", "no picture")
     write(tmp_path / "labels/a.txt", "0 .5 .5 .2 .2\n")
