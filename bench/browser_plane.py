@@ -45,6 +45,16 @@ FLOOR = """(count) => { const c = document.createElement('canvas'); c.width = 10
   return performance.now() - t; }"""
 
 
+TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))"
+DRAG_FLOOR = """() => { const c = document.createElement('canvas'); c.id = 'floor'; c.width = 1076; c.height = 730;
+  c.style = 'position:fixed;left:0;top:0;z-index:9999'; document.body.append(c); const x = c.getContext('2d');
+  let at = null; c.addEventListener('pointermove', (e) => { at = [e.clientX, e.clientY]; });
+  const tick = () => { if (!c.isConnected) return; if (at) { x.clearRect(0, 0, 1076, 730); x.beginPath();
+    for (let i = 0; i < 12; i++) x.lineTo(at[0] + 8 * Math.cos(i / 12 * 6.283), at[1] + 8 * Math.sin(i / 12 * 6.283));
+    x.closePath(); x.fill(); x.stroke(); } requestAnimationFrame(tick); }; tick(); }"""
+"""A bare canvas that draws one polygon of twelve points at the pointer, once a frame."""
+
+
 def regions(count: int) -> list[dict[str, Any]]:
     """`count` polygons of twelve points, spread evenly."""
     import math
@@ -91,6 +101,32 @@ def measured(page: Page, act: Any) -> dict[str, float]:
     return page.evaluate(STOP)
 
 
+def scripted(page: Page, act: Any, times: int = 15) -> dict[str, float]:
+    """Script (and all work of the main thread) from an act to two frames later, milliseconds: median and highest."""
+    client = page.context.new_cdp_session(page)
+    client.send("Performance.enable")
+
+    def spent() -> tuple[float, float]:
+        found = {one["name"]: one["value"] for one in client.send("Performance.getMetrics")["metrics"]}
+        return found["ScriptDuration"] * 1000, found["TaskDuration"] * 1000
+
+    taken = []
+    for i in range(times):
+        before = spent()
+        act(i)
+        page.evaluate(TWO_FRAMES)
+        taken.append([now - then for now, then in zip(spent(), before, strict=True)])
+    script, task = (sorted(column) for column in zip(*taken, strict=True))
+    middle = times // 2
+    return {"median": script[middle], "most": script[-1], "main_thread_median": task[middle]}
+
+
+def floor_drag(page: Page, at: dict[str, float]) -> None:
+    page.mouse.move(at["x"], at["y"])
+    page.mouse.move(at["x"] + 200, at["y"] + 100, steps=90)
+    page.mouse.move(at["x"], at["y"], steps=90)
+
+
 def run(page: Page, count: int) -> dict[str, Any]:
     page.goto(f"http://127.0.0.1:{PORT}/projects/1/data?task=1")
     page.wait_for_selector('main[data-page="label"][data-ready="true"]', timeout=60000)
@@ -104,6 +140,8 @@ def run(page: Page, count: int) -> dict[str, Any]:
           labelfs.select('r' + (i * 7)); t.push(performance.now() - s); }
         t.sort((a, b) => a - b); return t[15]; }"""
     )
+    result["select_script_ms"] = scripted(page, lambda i: page.evaluate("id => labelfs.select(id)", f"r{i * 11}"))
+    result["label_change_script_ms"] = scripted(page, lambda i: page.keyboard.press("12"[i % 2]))
     start = page.evaluate(
         "() => { const p = labelfs.serialize()[100].value.points; const n = p.length;"
         " const m = p.reduce((a, q) => [a[0] + q[0] / n, a[1] + q[1] / n], [0, 0]);"
@@ -134,6 +172,10 @@ def run(page: Page, count: int) -> dict[str, Any]:
         page.mouse.move(at["x"] - 300, at["y"] - 200)
         page.mouse.move(at["x"] + 300, at["y"] + 200, steps=120)
 
+    page.keyboard.press("Escape")
+    page.evaluate(DRAG_FLOOR)
+    result["drag_floor"] = measured(page, lambda: floor_drag(page, at))
+    page.evaluate("() => document.getElementById('floor').remove()")
     result["hover"] = measured(page, hover)
     result["drag_one"] = measured(page, drag)
     result["wheel_zoom"] = measured(page, wheel)

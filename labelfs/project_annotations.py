@@ -211,13 +211,14 @@ def _whose(item: Mapping[str, Any]) -> tuple[Any, ...]:
 
 def _write_mask(project: Project, item_id: int, before: Any, png: bytes, *, prediction: bool, dry: bool) -> str:
     """The name of the PNG file; `before` names the one with the same pixels, if that is what it holds."""
-    from labelfs.labeling.masks import from_png
+    from labelfs.labeling.masks import code_of
     from labelfs.store.names import mask_name
 
     name = mask_name(item_id, png)
     if isinstance(before, str) and before != name:
         old = project.store.read_mask(before, prediction=prediction)
-        if old is not None and from_png(old) == from_png(png):
+        same_size = old is not None and old[16:24] == png[16:24]  # width and height in the head of a PNG
+        if old is not None and same_size and code_of(old) == code_of(png) is not None:
             return before
     return name if dry else project.store.write_mask(item_id, png, prediction=prediction)
 

@@ -12,12 +12,13 @@ import binascii
 import io
 import re
 from collections.abc import Callable, Iterable, Mapping
+from threading import Lock
 from typing import Any
 
 from PIL import Image, UnidentifiedImageError
 
 from labelfs.labeling import rle
-from labelfs.labeling.rle import BadCode, Decoded
+from labelfs.labeling.rle import BadCode
 
 Store = Callable[[bytes], str]
 """Keeps the bytes of a PNG and gives the name to write as `mask`."""
@@ -48,7 +49,10 @@ def _outward(item: Any, store_png: Store) -> Any:
     if found is None:
         return item
     (width, height), opaque, rgb = found
-    members: dict[str, Any] = {"mask": store_png(to_png(opaque, width, height))}
+    png = to_png(opaque, width, height)
+    if key == "rle":
+        _CODES.keep(png, rgb, bytes(value["rle"]))
+    members: dict[str, Any] = {"mask": store_png(png)}
     if rgb is not None:
         members["mask_rgb"] = list(rgb)
     return {**item, "value": _replaced(value, key, members)}
@@ -59,14 +63,60 @@ def _inward(item: Any, read_png: Fetch) -> Any:
     if not isinstance(value, Mapping) or not isinstance(value.get("mask"), str):
         return item
     png = read_png(value["mask"])
-    pixels = None if png is None else from_png(png)
     rgb = _colour(value.get("mask_rgb"))
-    if pixels is None or (rgb is None and "mask_rgb" in value):
+    if png is None or (rgb is None and "mask_rgb" in value):
         return item
-    bare = {name: content for name, content in value.items() if name != "mask_rgb"}
     key = "rle" if _is_brush(item, value) else "imageDataURL"
-    content = list(rle.encode(pixels[1], rgb)) if key == "rle" else _data_url(*pixels, rgb or _BLACK)
+    content = _code_list(png, rgb) if key == "rle" else _picture(png, rgb or _BLACK)
+    if content is None:
+        return item
+    bare = {name: part for name, part in value.items() if name != "mask_rgb"}
     return {**item, "value": _replaced(bare, "mask", {key: content})}
+
+
+def _code_list(png: bytes, rgb: tuple[int, int, int] | None) -> list[int] | None:
+    code = code_of(png, rgb)
+    return None if code is None else list(code)
+
+
+def _picture(png: bytes, rgb: tuple[int, int, int]) -> str | None:
+    pixels = from_png(png)
+    return None if pixels is None else _data_url(*pixels, rgb)
+
+
+class _Codes:
+    """The codes of mask files read or written last, so that a mask is not decoded at each save of its annotation."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.bytes = 0
+        self.known: dict[tuple[bytes, tuple[int, int, int] | None], bytes] = {}
+        self.lock = Lock()
+
+    def keep(self, png: bytes, rgb: tuple[int, int, int] | None, code: bytes) -> None:
+        """Remember a code; the oldest are forgotten when all together are more than `most` bytes."""
+        with self.lock:
+            if (png, rgb) not in self.known:
+                self.bytes += len(png) + len(code)
+            self.known[png, rgb] = code
+            while self.bytes > self.most:
+                (gone, _rgb), lost = next(iter(self.known.items()))
+                del self.known[gone, _rgb]
+                self.bytes -= len(gone) + len(lost)
+
+
+_CODES = _Codes(16 * 1024 * 1024)
+
+
+def code_of(png: bytes, rgb: tuple[int, int, int] | None = None) -> bytes | None:
+    """The run-length code of a mask file; None if it is no such picture."""
+    known = _CODES.known.get((png, rgb))
+    pixels = from_png(png) if known is None else None
+    if pixels is None:
+        return known
+    code = rle.encode(pixels[1], rgb)
+    _CODES.keep(png, rgb, code)
+    return code
 
 
 def _is_brush(item: Mapping[str, Any], value: Mapping[str, Any]) -> bool:
@@ -93,21 +143,18 @@ def _decoded_brush(item: Mapping[str, Any], value: Mapping[str, Any]) -> Pixels 
         return None
     if type(width) is not int or type(height) is not int or width < 1 or height < 1:
         return None
-    data, found = _decoded(code)
-    if found is None or len(found.alpha) != width * height:
-        return None
-    for rgb in (None, found.rgb) if found.rgb else (None,):
-        if rle.encode(found.alpha, rgb) == data:
-            return (width, height), found.alpha, rgb
-    return None
-
-
-def _decoded(code: list[int]) -> tuple[bytes, Decoded | None]:
     try:
         data = rle.to_bytes(code)
-        return data, rle.decode(data)
+        opaque = rle.alpha(data)
+        if len(opaque) != width * height:
+            return None
+        if rle.encode(opaque) == data:  # alpha in all four channels, as nearly every mask: the other three are not read
+            return (width, height), opaque, None
+        found = rle.decode(data)
     except BadCode:
-        return b"", None
+        return None
+    same = found.rgb is not None and rle.encode(found.alpha, found.rgb) == data
+    return ((width, height), found.alpha, found.rgb) if same else None
 
 
 def _decoded_bitmask(value: Mapping[str, Any]) -> Pixels | None:
