@@ -104,12 +104,13 @@ class ConfigKeeper:
 
 
 def preview(text: str, data: Mapping[str, Any]) -> dict[str, Any]:
-    """A config that is not saved, as it would look on this data: `{tree, problems}`."""
+    """A config that is not saved, as it would look on this data: `{tree, problems, variables, usable}`."""
     config = parse(text)
     found = [
         {"line": p.line, "tag": p.tag, "message": p.message, "level": p.level, "code": p.code} for p in config.problems
     ]
-    return {"tree": expand(config, data).to_json(), "problems": found, "variables": config.variables()}
+    return {"tree": expand(config, data).to_json(), "problems": found, "variables": config.variables(),
+            "usable": usable(config)}
 
 
 def usable(config: Config) -> bool:

@@ -94,7 +94,9 @@ def test_label_page(browser: Browser, harbour: Folder, serve: Callable[..., Serv
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_data_page(browser: Browser, harbour: Folder, serve: Callable[..., Server], axe: str, scheme: str) -> None:
+def test_data_and_settings_pages(
+    browser: Browser, harbour: Folder, serve: Callable[..., Server], axe: str, scheme: str
+) -> None:
     context = browser.new_context(
         viewport={"width": 1440, "height": 900},
         color_scheme=scheme,
@@ -105,6 +107,9 @@ def test_data_page(browser: Browser, harbour: Folder, serve: Callable[..., Serve
         page.goto(f"{serve(harbour).url}/projects/1/data")
         expect(page.locator('main[data-page="data"][data-ready="true"]')).to_be_visible()
         assert faults(page, axe) == [], scheme
+        page.get_by_role("link", name="Settings").click()
+        expect(page.locator('main[data-page="settings"] [data-object="image"]')).to_be_visible()
+        assert faults(page, axe) == [], f"settings, {scheme}"
     finally:
         context.close()
 

@@ -1,12 +1,24 @@
 /** What the settings page reads and changes: the order of tasks, model backends, webhooks. */
+import type { TagNode } from "../core/config";
+import type { JsonObject } from "../core/json";
 import { get, request } from "./http";
 
 export interface OrderAnswer {
   readonly title: string;
+  readonly label_config: string;
   readonly task_order: string;
   readonly uncertainty: string;
   readonly read_only: boolean;
   readonly git?: { readonly branch: string | null; readonly changed: number } | null;
+}
+
+export interface ConfigPreview {
+  readonly tree: TagNode;
+  /** It could be read as a whole; single faulty tags do not matter. */
+  readonly usable: boolean;
+  readonly problems: readonly { readonly line: number; readonly message: string; readonly level: string }[];
+  readonly data: JsonObject;
+  readonly media: Readonly<Record<string, string>>;
 }
 
 export interface Backend {
@@ -49,6 +61,11 @@ export interface Delivery {
 export const getOrder = (project: number): Promise<OrderAnswer> => get(`/api/projects/${project}`);
 export const setOrder = (project: number, sampling: string, uncertainty: string): Promise<OrderAnswer> =>
   request("PATCH", `/api/projects/${project}`, { body: { sampling, uncertainty } });
+
+export const previewConfig = (project: number, text: string): Promise<ConfigPreview> =>
+  request("POST", `/api/projects/${project}/preview-config`, { body: { label_config: text } });
+export const saveConfig = (project: number, text: string): Promise<OrderAnswer> =>
+  request("PATCH", `/api/projects/${project}`, { body: { label_config: text } });
 
 export const getBackends = (project: number): Promise<readonly Backend[]> => get(`/api/ml?project=${project}`);
 export const getProposals = (project: number): Promise<readonly Proposal[]> => get(`/api/projects/${project}/ml-proposals`);

@@ -67,7 +67,7 @@ def preview_config(number: int) -> Response:
     if not isinstance(text, str):
         raise BadRequest("Validation error", fields={"label_config": ["Not a valid string."]})
     data = _sample_data(project, found)
-    return answer({**preview(text, data), "media": project.media.urls(data, project.config)})
+    return answer({**preview(text, data), "data": data, "media": project.media.urls(data, project.config)})
 
 
 def _sample_data(project: Project, found: Mapping[str, Any]) -> dict[str, Any]:

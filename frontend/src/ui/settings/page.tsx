@@ -1,4 +1,4 @@
-/** The settings of a project: the order of tasks in its files; models and webhooks on this machine only. */
+/** The settings of a project: the labeling config and the order of tasks in its files; models and webhooks on this machine only. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Refused } from "../../api/http";
@@ -6,6 +6,7 @@ import { getOrder, type OrderAnswer } from "../../api/settings";
 import { isObject } from "../../core/json";
 import { Icon } from "../../widgets/icon";
 import { TopBar } from "../topbar";
+import { ConfigEditor } from "./config";
 import { Models } from "./models";
 import { TaskOrder } from "./taskorder";
 import { st } from "./texts";
@@ -23,6 +24,7 @@ export function SettingsPage({ id }: { readonly id: number }): ComponentChildren
       <main id="main" class="page settings" data-page="settings" data-ready={project === null ? "false" : "true"}>
         <h1>{st("settings")}</h1>
         {failed !== "" && <Trouble text={failed} />}
+        {project && <ConfigEditor id={id} project={project} />}
         {project && <TaskOrder id={id} project={project} />}
         {project && <Models id={id} />}
         {project && <Webhooks id={id} />}

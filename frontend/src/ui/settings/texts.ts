@@ -3,6 +3,7 @@ import { texts } from "../../core/strings";
 
 export const st = texts({
   en: {
+    config: "Labeling", preview: "Preview", previewHow: "the last config that can be read, on the first task; nothing is kept", save: "Save", discard: "Discard", unsaved: "changed, not saved", problems: "Problems", configMoved: "config.xml was changed meanwhile. “Discard” shows it as it is now.",
     settings: "Settings", order: "Order of tasks", orderHow: "What the labeling stream hands out first. It follows as predictions and labels change.",
     sequential: "By id", uniform: "Any", uncertainty: "Least certain first", disagreement: "Where models differ most", diversity: "Kinds of which least is labeled",
     measure: "Certainty by", score: "Score", margin: "Margin of the two best classes", entropy: "Entropy of the classes",
@@ -13,6 +14,7 @@ export const st = texts({
     allowPrivate: "May be this machine or a local network", everyEvent: "every event", log: "Deliveries", noLog: "Nothing was delivered yet.", saved: "Saved.", connected: "{title} is connected.",
   },
   de: {
+    config: "Labeln", preview: "Vorschau", previewHow: "die letzte lesbare Konfiguration, an der ersten Aufgabe; nichts wird behalten", save: "Speichern", discard: "Verwerfen", unsaved: "geändert, nicht gespeichert", problems: "Probleme", configMoved: "config.xml wurde inzwischen geändert. „Verwerfen“ zeigt sie, wie sie jetzt ist.",
     settings: "Einstellungen", order: "Reihenfolge der Aufgaben", orderHow: "Was beim Labeln zuerst kommt. Sie folgt, wenn sich Vorhersagen und Labels ändern.",
     sequential: "Nach Nummer", uniform: "Beliebig", uncertainty: "Unsicherste zuerst", disagreement: "Wo Modelle am meisten abweichen", diversity: "Arten, von denen am wenigsten gelabelt ist",
     measure: "Sicherheit nach", score: "Wert", margin: "Abstand der zwei besten Klassen", entropy: "Entropie der Klassen",
@@ -23,6 +25,7 @@ export const st = texts({
     allowPrivate: "Darf dieser Rechner oder ein lokales Netz sein", everyEvent: "jedes Ereignis", log: "Zustellungen", noLog: "Noch wurde nichts zugestellt.", saved: "Gespeichert.", connected: "{title} ist verbunden.",
   },
   es: {
+    config: "Etiquetado", preview: "Vista previa", previewHow: "la última configuración legible, en la primera tarea; no se guarda nada", save: "Guardar", discard: "Descartar", unsaved: "cambiado, sin guardar", problems: "Problemas", configMoved: "config.xml ha cambiado entretanto. «Descartar» la muestra como es ahora.",
     settings: "Ajustes", order: "Orden de las tareas", orderHow: "Qué llega primero al etiquetar. Sigue los cambios de predicciones y etiquetas.",
     sequential: "Por número", uniform: "Cualquiera", uncertainty: "Las menos seguras primero", disagreement: "Donde más difieren los modelos", diversity: "Tipos con menos etiquetas",
     measure: "Seguridad según", score: "Puntuación", margin: "Margen entre las dos mejores clases", entropy: "Entropía de las clases",
@@ -33,6 +36,7 @@ export const st = texts({
     allowPrivate: "Puede ser este equipo o una red local", everyEvent: "todos los eventos", log: "Entregas", noLog: "Aún no se ha entregado nada.", saved: "Guardado.", connected: "{title} está conectado.",
   },
   fr: {
+    config: "Annotation", preview: "Aperçu", previewHow: "la dernière configuration lisible, sur la première tâche ; rien n’est gardé", save: "Enregistrer", discard: "Abandonner", unsaved: "modifié, non enregistré", problems: "Problèmes", configMoved: "config.xml a changé entre-temps. « Abandonner » le montre tel qu’il est maintenant.",
     settings: "Réglages", order: "Ordre des tâches", orderHow: "Ce que l’annotation présente d’abord. Il suit les prédictions et les annotations.",
     sequential: "Par numéro", uniform: "N’importe laquelle", uncertainty: "Les moins sûres d’abord", disagreement: "Là où les modèles diffèrent le plus", diversity: "Les genres les moins annotés",
     measure: "Certitude selon", score: "Score", margin: "Écart des deux meilleures classes", entropy: "Entropie des classes",
@@ -43,6 +47,7 @@ export const st = texts({
     allowPrivate: "Peut être cette machine ou un réseau local", everyEvent: "tous les événements", log: "Envois", noLog: "Rien n’a encore été envoyé.", saved: "Enregistré.", connected: "{title} est connecté.",
   },
   zh: {
+    config: "标注", preview: "预览", previewHow: "最后一个可读的配置，用于第一个任务；不保存任何内容", save: "保存", discard: "放弃", unsaved: "已更改，未保存", problems: "问题", configMoved: "config.xml 在此期间已更改。“放弃”将显示其当前内容。",
     settings: "设置", order: "任务顺序", orderHow: "标注时先给出什么。随预测和标注的变化而变化。",
     sequential: "按编号", uniform: "任意", uncertainty: "最不确定的优先", disagreement: "模型分歧最大的优先", diversity: "标注最少的类型优先",
     measure: "确定性依据", score: "分数", margin: "前两类的差距", entropy: "类别的熵",
