@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from labelfs.errors import Problem
 
 if TYPE_CHECKING:
     from labelfs.project import Project
-    from labelfs.store.items import AnnotationItem
+    from labelfs.store.items import AnnotationItem, TaskItem
 
 EXAMPLES = """
 labelfs check
@@ -64,8 +64,7 @@ def command(project: str | None, no_media: bool, no_results: bool, merge: str | 
         found |= set(unwritten_ids(opened))
         found |= set(left_open(opened))
         if not no_results:
-            found |= set(unfit_results(opened))
-            found |= set(broken_rules(opened))
+            found |= set(wrong_labels(opened))
         counted_tasks = opened.store.count()
     kept = sorted((one for one in found if not (no_media and one.code == "missing-media")),
                   key=lambda one: (one.file, one.line or 0, one.message))
@@ -100,33 +99,41 @@ DERIVED = 5 * 10**8
 """Ids from here on are derived from the task's data."""
 
 
-def unfit_results(project: Project) -> Iterator[Problem]:
-    """Results that the labeling config does not have, and annotations that were made for other data."""
-    digests = {task.id: task.data_digest for task in project.store.iter_tasks()}
-    with progress("Checking annotations") as tell:
-        for item in counted(project.store.iter_annotations(), tell):
-            if item.data_digest is not None and digests.get(item.task, item.data_digest) != item.data_digest:
-                message = f"made for other data: task {item.task} has changed since (look at it, then save it again)"
-                yield Problem(item.place.file, item.place.line, message, "stale")
-            for problem in project.check_annotation(item):
-                yield Problem(item.place.file, item.place.line, str(problem.get("message", problem)),
-                              str(problem.get("code") or "result"))
-
-
-def broken_rules(project: Project) -> Iterator[Problem]:
-    """What the rules of project.json forbid, and regions that were made twice."""
+def wrong_labels(project: Project) -> Iterator[Problem]:
+    """What is wrong inside annotations: results that do not fit, other data, doubles, broken rules; each read once."""
+    from labelfs.labeling.check import check
     from labelfs.quality import rules
 
     checks = project.settings["checks"]
     yield from (Problem("project.json", None, fault, "checks") for fault in rules.faults(checks))
     listed = checks if isinstance(checks, list) else []
     reviewed = any(isinstance(one, dict) and one.get("rule") == "reviewed" for one in listed)
-    for item in project.store.iter_annotations():
-        verdicts = _verdicts(project, item) if reviewed else ()
-        around = rules.Around(item.was_cancelled, verdicts)
-        found = (rules.broken(listed, item.result, around), rules.doubles(item.result), rules.shared_ids(item.result))
-        for code, message in chain.from_iterable(found):
-            yield Problem(item.place.file, item.place.line, message, code)
+    config = project.config
+    with progress("Checking annotations") as tell:
+        for item, task in _with_tasks(project, counted(project.store.iter_annotations(), tell)):
+            place = item.place
+            if task is not None:
+                yield from (Problem(place.file, place.line, one.message, one.code or "result")
+                            for one in check(item.raw, config, task.data))
+                if item.data_digest not in (None, task.data_digest):
+                    message = f"made for other data: task {item.task} has changed since"
+                    yield Problem(place.file, place.line, f"{message} (look at it, then save it again)", "stale")
+            around = rules.Around(item.was_cancelled, _verdicts(project, item) if reviewed else ())
+            found = (rules.broken(listed, item.result, around), rules.doubles(item.result),
+                     rules.shared_ids(item.result))
+            yield from (Problem(place.file, place.line, message, code) for code, message in chain.from_iterable(found))
+
+
+def _with_tasks(
+    project: Project, annotations: Iterable[AnnotationItem],
+) -> Iterator[tuple[AnnotationItem, TaskItem | None]]:
+    """Each annotation with its task; both come in the order of task ids."""
+    tasks = project.store.iter_tasks()
+    task = next(tasks, None)
+    for item in annotations:
+        while task is not None and task.id < item.task:
+            task = next(tasks, None)
+        yield item, task if task is not None and task.id == item.task else None
 
 
 def _verdicts(project: Project, item: AnnotationItem) -> list[str]:

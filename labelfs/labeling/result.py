@@ -32,7 +32,9 @@ class Item:
     def type(self) -> str:
         """`rectanglelabels`, `choices`, … with old spellings read as today's."""
         found = self.raw.get("type")
-        return _OLD_TYPES.get(found, found) if isinstance(found, str) else ""
+        if type(found) is not str:
+            return ""
+        return _OLD_TYPES.get(found, found)
 
     @property
     def from_name(self) -> str | None:
@@ -50,7 +52,7 @@ class Item:
 
     @property
     def is_relation(self) -> bool:
-        return self.type == "relation"
+        return self.raw.get("type") == "relation"
 
     @property
     def payload_key(self) -> str | None:

@@ -45,7 +45,7 @@ def faults(checks: Any) -> list[str]:
 
 def broken(checks: Sequence[Any], result: Any, around: Around) -> Iterator[Finding]:
     """Every rule that an annotation breaks; rules that are not understood are passed over (`faults` names them)."""
-    there = regions(result)
+    there = regions(result) if checks else []
     for rule in checks:
         if isinstance(rule, Mapping) and rule.get("rule") in _RULES:
             name = str(rule["rule"])

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from labelfs.labeling import rle
+
 Items = list[dict[str, Any]]
 LABELS = ("Car", "Bus", "Tree", "Cat")
 
@@ -20,7 +22,7 @@ def _regions(random: Random, region: str) -> Items:
     kind, value, payload = random.choice(_SHAPES)(random)
     labels = {payload: [label]} if payload else {}
     first = {"id": region, "value": {**value, **labels}, "from_name": f"c-{kind}", "to_name": "o", "type": kind,
-             "origin": "manual"}
+             "origin": "manual", **({"original_width": MASK, "original_height": MASK} if kind == "brushlabels" else {})}
     if kind in ("rectanglelabels", "polygonlabels", "labels") and random.random() < 0.3:
         answer = {"id": region, "value": {**value, "choices": ["small"]}, "from_name": "size", "to_name": "o",
                   "type": "choices", "origin": "manual"}
@@ -86,7 +88,39 @@ def _path(random: Random) -> Any:
         "vectorlabels")
 
 
-_SHAPES = (_box, _ellipse, _polygon, _point, _span, _time, _series, _track, _frames, _path)
+def _page(random: Random) -> Any:
+    return "ocrlabels", {"x": random.randint(0, 60), "y": random.randint(0, 60), "width": random.randint(5, 30),
+                         "height": random.randint(5, 30), "pageIndex": random.randint(0, 3)}, "ocrlabels"
+
+
+def _html(random: Random) -> Any:
+    start = random.randint(0, 500)
+    offsets = {"start": start, "end": start + random.randint(8, 40)}
+    return "hypertextlabels", {"start": "/p[1]/text()[1]", "end": "/p[9]/text()[1]", "startOffset": 0, "endOffset": 1,
+                               "globalOffsets": offsets}, "hypertextlabels"
+
+
+def _paragraph(random: Random) -> Any:
+    start, line = random.randint(0, 80), str(random.randint(0, 9))
+    return "paragraphlabels", {"start": line, "end": line, "startOffset": start,
+                               "endOffset": start + random.randint(8, 40)}, "paragraphlabels"
+
+
+MASK = 16
+"""Pixels of each side of a mask."""
+
+
+def _brush(random: Random) -> Any:
+    return "brushlabels", _painted(random.randint(0, 6), random.randint(6, 9)), "brushlabels"
+
+
+def _painted(first: int, wide: int) -> dict[str, Any]:
+    alpha = bytes(255 if first <= x < first + wide else 0 for _ in range(MASK) for x in range(MASK))
+    return {"format": "rle", "rle": list(rle.encode(alpha))}
+
+
+_SHAPES = (_box, _ellipse, _polygon, _point, _span, _time, _series, _track, _frames, _path, _page, _html, _paragraph,
+           _brush)
 _ANSWERS: tuple[tuple[str, str, Any, Any, str], ...] = (
     ("choices", "choices", ["a"], ["b"], "choice"), ("taxonomy", "taxonomy", [["x", "y"]], [["x"]], "choice"),
     ("textarea", "text", ["one two"], ["one three"], "text"), ("number", "number", 3, 4.5, "number"),
@@ -210,6 +244,16 @@ def _moved(random: Random, value: dict[str, Any]) -> tuple[dict[str, Any], str]:
         step = int(step)
         ranges = [{"start": start + (0 if grow else step), "end": end + step}]
         return {"ranges": ranges}, "reshaped" if grow else "moved"
+    if "rle" in value:
+        painted = rle.decode(rle.to_bytes(value["rle"])).alpha[:MASK]
+        return _painted(painted.index(255), painted.count(255) + 1), "reshaped"
+    if "globalOffsets" in value:
+        ends = value["globalOffsets"]
+        start = ends["start"] + (0 if grow else int(step))
+        return {"globalOffsets": {"start": start, "end": ends["end"] + int(step)}}, "reshaped" if grow else "moved"
+    if "startOffset" in value:
+        starts = {} if grow else {"startOffset": value["startOffset"] + int(step)}
+        return {**starts, "endOffset": value["endOffset"] + int(step)}, "reshaped" if grow else "moved"
     if "start" in value:
         step = int(step) if isinstance(value["start"], int) else step / 10
         ends = {"end": value["end"] + step} if grow else {"start": value["start"] + step, "end": value["end"] + step}
