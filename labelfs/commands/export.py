@@ -72,11 +72,11 @@ def command(
     What the format cannot hold is counted on standard error, never dropped silently. Annotations with an unsettled
     merge conflict are not exported: the export is refused until they are settled (or --ours).
     """
-    from labelfs.formats.catalog import exporter_named
+    from labelfs.formats.catalog import exporter_alone
 
     if list_formats:
         return _list(as_json)
-    exporter = exporter_named(format_name)
+    exporter = exporter_alone(format_name)
     folder = project_folder(project)
     wanted = Wanted(
         exporter, Choice(frozenset(map(str.casefold, annotators)), frozenset(labels), which),

@@ -18,6 +18,8 @@ from labelfs.store.layout import Kind
 from labelfs.store.new_ids import next_task_id
 
 PER_FILE = 1_000
+AT_ONCE = 32 << 20
+"""Bytes of tasks that are written and taken into the index together."""
 Held = tuple[int, int | None, str]
 """A task of the project: its id, the one that its file says, its text."""
 
@@ -105,8 +107,15 @@ class Import:
         return id_ in self._taken_ahead
 
     def finish(self) -> None:
-        """Write the new tasks, a file's worth in memory at a time."""
-        self._work.put_many(self._contents())
+        """Write the new tasks; memory holds so many bytes of them, which the index takes in before the next."""
+        waiting: list[tuple[str, bytes]] = []
+        for name, content in self._contents():
+            waiting.append((name, content))
+            if sum(len(one) for _, one in waiting) > AT_ONCE:
+                self._work.put_many(waiting)
+                self._work.finish()
+                waiting = []
+        self._work.put_many(waiting)
 
     def _contents(self) -> Iterator[tuple[str, bytes]]:
         for start in range(0, len(self._new), PER_FILE):

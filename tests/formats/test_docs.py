@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from labelfs.formats.catalog import load
+from labelfs.formats.catalog import WRITERS, load
 from labelfs.formats.docs import FOLDER, pages
 from labelfs.formats.registry import EXPORTERS, IMPORTERS
 
@@ -71,3 +71,10 @@ def test_formats_of_an_installed_package(tmp_path: Path) -> None:
     assert (report["tasks_added"], report["formats"]) == (2, {"a": "PEBBLES"})
     labelfs("export", "p", "--format", "pebbles", "--out", "out.txt")
     assert (tmp_path / "out.txt").read_text() == "one\ntwo\n"
+
+
+def test_formats_that_are_had_alone_are_in_the_modules_they_are_said_to_be_in() -> None:
+    load()
+    for name, module in WRITERS.items():
+        run = EXPORTERS[name].run
+        assert getattr(run, "func", run).__module__ == f"labelfs.formats.{module}", name

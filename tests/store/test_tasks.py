@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from labelfs.errors import BadFile, BadRequest, Conflict, NotFound, Stale
+from labelfs.store import store_imports
 from labelfs.store.digests import data_digest, list_digest
 from labelfs.store.store import Store
 from tests.store.folders import annotation, choice, git, listed, put, snapshot, task
@@ -46,6 +47,14 @@ def test_an_import_is_files_of_a_thousand(store: Store) -> None:
     assert names == sorted(f"tasks/my-news-{list_digest(part)}.json" for part in parts)
     text = (store.root / f"tasks/my-news-{list_digest(parts[2])}.json").read_text()
     assert text == '[\n  {"id": 2001, "data": {"text": "text 2000"}}\n]\n'
+
+
+def test_a_large_import_goes_into_the_index_part_by_part(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_imports, "AT_ONCE", 1000)
+    ids = store.add_tasks(rows(*range(2500)), source="a")
+    assert ids == [one.id for one in store.iter_tasks()] and len({one.place.file for one in store.iter_tasks()}) == 3
+    assert store.add_tasks(rows(*range(2500)), source="a") == ids and store.count() == 2500
+
 
 
 def test_an_import_is_idempotent(store: Store) -> None:
