@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { findNode, pathsOf, rowsOf, shownPath, taxonomyFrom, togglePath, withChildren } from "../src/core/taxonomy";
+import { findNode, pathsOf, rowsOf, shownPath, taxonomyFrom, togglePath, typedPath, withChildren, withPath } from "../src/core/taxonomy";
 
 const tree = taxonomyFrom([
   { value: "Eukarya", alias: "eu", children: [{ value: "Oak" }, { value: "Otter", alias: "ot" }] },
@@ -35,4 +35,14 @@ test("20,000 nodes are opened and searched quickly", () => {
   const before = performance.now();
   assert.equal(rowsOf(big, new Set(), "node 19").length, 100 * 11 + 11);
   assert.ok(performance.now() - before < 200);
+});
+
+test("what a person adds stands under the nodes that are there, by their stored names", () => {
+  const path = typedPath(tree, "eukarya / Beech/ Copper ");
+  assert.deepEqual(path, ["eu", "Beech", "Copper"]);
+  const grown = withPath(tree, path);
+  assert.deepEqual(findNode(grown, path)?.path, path);
+  assert.deepEqual(grown.map((node) => node.children.length), [3, 0, 0]);
+  assert.deepEqual(withPath(grown, path), grown);
+  assert.deepEqual(typedPath(tree, " / "), []);
 });

@@ -76,6 +76,11 @@ def rooms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rooms]:
     made.add("dates", DATES, text)
     rows: list[dict[str, Any]] = [{"name": "Zoë", "size": 9}, {"name": "Ada", "size": 10, "more": {"deep": [1]}}, {}]
     facts = {"b": None, "a": [1, {"x": 2}]}
+    own = '<Taxonomy name="own" toName="text" legacy="true"><Choice value="Animal" alias="an"/></Taxonomy>'
+    shown = '<List name="l" value="$text"/><Table name="t" value="$n"/><Text name="text" value="$text"/>'
+    many = {"id": "s", "from_name": "stars", "to_name": "text", "type": "rating", "value": {"rating": "many"}}
+    config = f'<View>{own}<Rating name="stars" toName="text"/>{shown}</View>'
+    made.add("own", config, {**text, "n": None}, [many])
     made.add("table", TABLE, {"rows": rows, "facts": facts, "csv": 'x;y\n"1;5";"say ""hi"""\n'})
     made.serve()
     yield made
@@ -153,6 +158,23 @@ def test_a_tree_of_twenty_thousand_nodes_is_searched_and_draws_what_is_in_sight(
     page.get_by_role("treeitem", name="Bird").click()
     assert serialize(page)[-1]["value"] == {"taxonomy": [["Animal", "b"]]}
     expect(page.locator('[data-control="leaf"]')).to_contain_text("Animal / Bird")
+
+
+def test_what_does_not_fit_is_named_and_people_add_nodes_of_their_own(page: Page, rooms: Rooms) -> None:
+    rooms.open(page, "own")
+    notes = page.get_by_role("note")
+    for words in ("Stored as “\"many\"”", "$text is not a list: \"Ada wrote", "$n holds nothing"):
+        expect(notes.filter(has_text=words)).to_be_visible()
+    tree = page.get_by_role("combobox", name="own")
+    tree.click()
+    tree.fill("Animal / Bird")
+    page.get_by_role("button", name="Add “Animal / Bird”").click()
+    tree.fill("Plant")
+    page.keyboard.press("Enter")
+    many, own = serialize(page)
+    assert many["value"] == {"rating": "many"}
+    assert own["value"] == {"taxonomy": [["an", "Bird"], ["Plant"]]}
+    expect(page.get_by_role("treeitem", name="Plant")).to_be_visible()
 
 
 def test_a_chat_is_continued_edited_and_judged_message_by_message(page: Page, rooms: Rooms) -> None:

@@ -56,6 +56,26 @@ export function withChildren(tree: readonly TaxonNode[], path: readonly string[]
   });
 }
 
+/** `tree` with the nodes of a path that it lacks: a person's own. */
+export function withPath(tree: readonly TaxonNode[], path: readonly string[], depth = 0): readonly TaxonNode[] {
+  const shown = path[depth];
+  if (shown === undefined) return tree;
+  const own = path.slice(0, depth + 1);
+  const key = keyOf(own);
+  if (!tree.some((node) => node.key === key)) return [...tree, { shown, path: own, key, hint: "", color: "", lazy: false, children: withPath([], path, depth + 1) }];
+  return tree.map((node) => (node.key === key ? { ...node, children: withPath(node.children, path, depth + 1) } : node));
+}
+
+/** What a person typed, `/` between the levels, as a path: names that the tree shows become the stored ones. */
+export function typedPath(tree: readonly TaxonNode[], text: string): readonly string[] {
+  let level = tree;
+  return text.split("/").map((step) => step.trim()).filter(Boolean).map((step) => {
+    const found = level.find((node) => node.shown.toLowerCase() === step.toLowerCase());
+    level = found?.children ?? [];
+    return found?.path.at(-1) ?? step;
+  });
+}
+
 /** Rows in sight: everything below open nodes; while searching, every match with the nodes above it. */
 export function rowsOf(tree: readonly TaxonNode[], open: ReadonlySet<string>, query: string): readonly TaxonRow[] {
   const rows: TaxonRow[] = [];

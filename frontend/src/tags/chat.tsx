@@ -14,6 +14,7 @@ import { newRegionId, withValue } from "../core/result";
 import type { Session } from "../core/session";
 import { t } from "../core/textstrings";
 import { ChatAnswer } from "../surfaces/text/chatanswer";
+import { KindNote } from "../surfaces/text/kindnote";
 import { boundValue } from "../surfaces/text/source";
 import { provideStatic } from "../surfaces/text/static";
 import { Icon } from "../widgets/icon";
@@ -76,7 +77,7 @@ function ChatView({ session, node }: TagProps) {
         {given.map((message, i) => <li key={`g${i}`} class={`bubble ${side(asString(message["role"]))}`}><Bubble message={message} /></li>)}
         {own.map((region, i) => <Written key={region.id} session={session} node={node} region={region} number={given.length + i + 1} />)}
       </ol>
-      {given.length + own.length === 0 && <p class="text-note">{t("chatNone")}</p>}
+      {given.length + own.length === 0 && (Array.isArray(value) ? <p class="text-note">{t("chatNone")}</p> : <KindNote session={session} node={node} />)}
       {!full && !session.readonly.value && <ChatAnswer session={session} wanted={named(node)} asks={asks} written={() => written(session, node).map((region) => region.main.item)} onAnswer={(messages) => send(session, node, messages, "prediction")} />}
       {!full && !session.readonly.value && <Composer session={session} node={node} onSend={(role) => { if (role === "user") asks.value++; }} />}
     </div>

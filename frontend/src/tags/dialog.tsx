@@ -5,6 +5,7 @@ import { asString, isObject, type Json } from "../core/json";
 import type { TagDefinition, TagProps } from "../core/registry";
 import { SLOTS } from "../core/labels";
 import { boundValue } from "../surfaces/text/source";
+import { KindNote } from "../surfaces/text/kindnote";
 import { provideStatic } from "../surfaces/text/static";
 
 function DialogView({ session, node }: TagProps) {
@@ -13,7 +14,7 @@ function DialogView({ session, node }: TagProps) {
   const turns = (Array.isArray(value) ? (value as readonly Json[]) : []).filter(isObject);
   const names = [...new Set(turns.map((turn) => asString(turn["name"])))];
   return (
-    <ol class="bubbles" data-object={node.name} aria-label={node.name}>
+    <><KindNote session={session} node={node} /><ol class="bubbles" data-object={node.name} aria-label={node.name}>
       {turns.map((turn, i) => {
         const name = asString(turn["name"]);
         return (
@@ -24,7 +25,7 @@ function DialogView({ session, node }: TagProps) {
           </li>
         );
       })}
-    </ol>
+    </ol></>
   );
 }
 

@@ -4,6 +4,7 @@ import { signal } from "@preact/signals-core";
 import { attrString } from "../core/config";
 import { itemsOf } from "../core/ranking";
 import type { TagDefinition, TagProps } from "../core/registry";
+import { KindNote } from "../surfaces/text/kindnote";
 import { boundValue } from "../surfaces/text/source";
 import { provideStatic } from "../surfaces/text/static";
 import { Ranking } from "../widgets/ranking";
@@ -16,6 +17,7 @@ function ListView({ session, node }: TagProps) {
   const title = attrString(node, "title");
   return (
     <div class="list-object" data-object={node.name} role="group" aria-label={title || node.name}>
+      <KindNote session={session} node={node} />
       {ranker ? <Ranking session={session} node={ranker} title={title} items={items} /> : (
         <>
           {title && <h3 class="rank-title">{title}</h3>}

@@ -10,6 +10,7 @@ import { t } from "../core/textstrings";
 import { resolve } from "../core/variables";
 import { Dialogue } from "../surfaces/text/dialogue";
 import { FindBar } from "../surfaces/text/findbar";
+import { KindNote } from "../surfaces/text/kindnote";
 import { Notes, useLoaded } from "../surfaces/text/loaded";
 import { FollowedSound, OwnSound, type Playback } from "../surfaces/text/playback";
 import { setUp } from "../surfaces/text/setup";
@@ -22,10 +23,14 @@ interface Shown {
   readonly dialogue: Dialogue;
 }
 
+/** Whether the utterances stand in the task itself. */
+function direct(node: TagNode): boolean {
+  return attrString(node, "valueType", "json") !== "url" && attrString(node, "resolver") === "";
+}
+
 /** The utterances when they stand in the task. */
 function now(session: Session, node: TagNode): readonly Utterance[] | null {
-  const direct = attrString(node, "valueType", "json") !== "url" && attrString(node, "resolver") === "";
-  return direct ? utterancesOf(boundValue(session, node), node) : null;
+  return direct(node) ? utterancesOf(boundValue(session, node), node) : null;
 }
 
 async function load(session: Session, node: TagNode): Promise<readonly Utterance[]> {
@@ -51,7 +56,7 @@ function ParagraphsView({ session, node }: TagProps) {
   return (
     <div class="text-object">
       {shown && <FindBar surface={shown.surface} />}
-      <Notes session={session} node={node} error={loaded?.error ?? null} />
+      {direct(node) ? <KindNote session={session} node={node} /> : <Notes session={session} node={node} error={loaded?.error ?? null} />}
       {url && <audio ref={audio} src={mediaUrl(session, url)} controls={attrBool(node, "showPlayer", false)} preload="metadata" class="utter-audio" aria-label={t("play")} />}
       {shown && dialogue && shown.dialogue.authors.length > 1 && <Authors dialogue={shown.dialogue} />}
       <article ref={root} class={`text-doc paragraphs${dialogue ? " dialogue" : ""}${session.settings.showLabels.value ? " named" : " spans"}`} data-object={node.name} aria-label={node.name} tabIndex={0} aria-busy={loaded === null} />

@@ -37,6 +37,7 @@ function RatingView({ session, node, region }: TagProps) {
   const scope = answerScope(session, node, region);
   if (!scope) return null;
   const value = valueOf(session, node, scope);
+  const stored = answerValue(session, node, scope, "rating");
   const name = `${node.name}:${scope.region?.id ?? ""}:${scope.item ?? ""}`;
   return (
     <div class="field rating" data-control={node.name}>
@@ -50,6 +51,7 @@ function RatingView({ session, node, region }: TagProps) {
         ))}
         <span class="dim small num" aria-hidden="true">{value > 0 ? t("stars", { n: value, max }) : ""}</span>
       </div>
+      {stored !== undefined && typeof stored !== "number" && <p class="control-note" role="note">{t("unreadable", { value: JSON.stringify(stored) })}</p>}
     </div>
   );
 }

@@ -7,7 +7,7 @@ import type { TagDefinition, TagProps } from "../core/registry";
 import type { Session } from "../core/session";
 import { t } from "../core/textstrings";
 import { csvOptions, parseCsv, sortRows, type TableData, tableOf } from "../core/table";
-import { missing } from "../core/variables";
+import { KindNote } from "../surfaces/text/kindnote";
 import { boundValue, fetchText, mediaUrl, SourceError, textOf } from "../surfaces/text/source";
 import { provideStatic } from "../surfaces/text/static";
 import { Icon } from "../widgets/icon";
@@ -45,7 +45,6 @@ function TableView({ session, node }: TagProps) {
     });
     return () => { gone = true; };
   }, [session, node]);
-  const lacking = missing(attrString(node, "value"), session.task.data);
   const { column, direction } = order.value;
   const rows = sortRows(data.value?.rows ?? [], column, direction);
   const turn = (index: number): void => {
@@ -53,7 +52,7 @@ function TableView({ session, node }: TagProps) {
   };
   return (
     <div class="table-object" data-object={node.name} aria-label={node.name} role="group">
-      {lacking.length > 0 && <p class="text-note">{t("noDataFor", { name: lacking.map((one) => `$${one}`).join(", ") })}</p>}
+      <KindNote session={session} node={node} any />
       {error.value && <p class="text-note" role="alert">{t("textNotLoaded", { reason: error.value })}</p>}
       <div class="table-scroll" tabIndex={0} role="region" aria-label={node.name}>
         <table class="grid">

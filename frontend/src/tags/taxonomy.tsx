@@ -8,7 +8,7 @@ import type { TagDefinition, TagProps, ValidationProblem } from "../core/registr
 import { requiredProblem, scopesOf, titleOf } from "../core/required";
 import type { Session } from "../core/session";
 import { t } from "../core/textstrings";
-import { findNode, pathsOf, shownPath, type TaxonNode, taxonomyFrom, taxonomyOf, togglePath, withChildren } from "../core/taxonomy";
+import { findNode, pathsOf, shownPath, type TaxonNode, taxonomyFrom, taxonomyOf, togglePath, withChildren, withPath } from "../core/taxonomy";
 import { lookup } from "../core/variables";
 import { spanPosition, spanSummary } from "../surfaces/text/describe";
 import { SpanDetails } from "../surfaces/text/details";
@@ -36,6 +36,11 @@ function useTree(session: Session, node: TagNode) {
   return { tree, problem, load };
 }
 
+/** The tree with what people added to it. */
+function withOwn(tree: readonly TaxonNode[], paths: readonly (readonly string[])[]): readonly TaxonNode[] {
+  return paths.filter((path) => findNode(tree, path) === undefined).reduce((all, path) => withPath(all, path), tree);
+}
+
 function initialTree(session: Session, node: TagNode): readonly TaxonNode[] {
   const own = taxonomyOf(node);
   const value = attrString(node, "value");
@@ -52,26 +57,34 @@ async function fetchTree(session: Session, url: string, path: readonly string[])
 }
 
 function TaxonomyView({ session, node, region }: TagProps) {
-  const { tree, problem, load } = useTree(session, node);
+  const { tree: given, problem, load } = useTree(session, node);
+  const added = useSignal<readonly (readonly string[])[]>([]);
   const labeling = attrBool(node, "labeling", false);
   const scope = labeling ? {} : answerScope(session, node, region);
   if (!scope) return null;
   const paths = labeling ? armedPaths(session, node) : pathsOf(answerValue(session, node, scope, "taxonomy"));
+  const legacy = attrBool(node, "legacy", false);
+  const tree = legacy ? withOwn(given.value, [...added.value, ...paths]) : given.value;
   const separator = attrString(node, "pathSeparator", " / ");
   const full = attrBool(node, "showFullPath", false);
   const pick = (path: readonly string[]): void => {
-    const next = togglePath(tree.value, paths, path);
+    const next = togglePath(tree, paths, path);
     if (next.length > paths.length && next.length > attrNumber(node, "maxUsages", Infinity)) session.notice.value = t("tooMany", { name: titleOf(node), n: attrNumber(node, "maxUsages", 1) });
     else if (labeling) press(session, node, next);
     else answer(session, node, scope, next.length > 0 ? { taxonomy: next } : null);
+  };
+  const add = (path: readonly string[]): void => {
+    added.value = [...added.value, path];
+    answer(session, node, scope, { taxonomy: [...paths, path] });
   };
   return (
     <div class="field taxonomy" data-control={node.name}>
       <ControlTitle config={session.config} node={node} />
       <TreePicker
-        name={titleOf(node)} tree={tree.value} leafsOnly={attrBool(node, "leafsOnly", false)} disabled={session.readonly.value} placeholder={attrString(node, "placeholder")}
-        chosen={paths.map((path) => ({ path, text: shownPath(tree.value, path, full, separator), known: findNode(tree.value, path) !== undefined }))}
+        name={titleOf(node)} tree={tree} leafsOnly={attrBool(node, "leafsOnly", false)} disabled={session.readonly.value} placeholder={attrString(node, "placeholder")}
+        chosen={paths.map((path) => ({ path, text: shownPath(tree, path, full, separator), known: findNode(tree, path) !== undefined }))}
         minWidth={attrString(node, "minWidth")} maxWidth={attrString(node, "maxWidth")} listWidth={attrString(node, "dropdownWidth")} onPick={pick} onOpen={(path) => void load(path)}
+        {...(legacy && !labeling ? { onAdd: add } : {})}
       />
       {problem.value && <p class="control-note" role="alert">{t("textNotLoaded", { reason: problem.value })}</p>}
     </div>

@@ -1,9 +1,14 @@
 /** A combobox over a tree: chips of what is chosen, a search field, rows drawn only where they are seen. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useId, useMemo, useRef } from "preact/hooks";
+import { texts } from "../core/strings";
 import { t } from "../core/textstrings";
-import { keyOf, rowsOf, type TaxonNode, type TaxonRow } from "../core/taxonomy";
+import { findNode, keyOf, rowsOf, type TaxonNode, type TaxonRow, typedPath } from "../core/taxonomy";
 import { Icon } from "./icon";
+
+const own = texts({
+  en: { add: "Add “{path}”" }, de: { add: "„{path}“ hinzufügen" }, es: { add: "Añadir «{path}»" }, fr: { add: "Ajouter « {path} »" }, zh: { add: "添加“{path}”" },
+});
 
 export interface TreePickerProps {
   readonly name: string;
@@ -17,6 +22,8 @@ export interface TreePickerProps {
   readonly listWidth: string;
   readonly onPick: (path: readonly string[]) => void;
   readonly onOpen: (path: readonly string[]) => void;
+  /** People may add what is not there: what is searched for, `/` between the levels. */
+  readonly onAdd?: (path: readonly string[]) => void;
 }
 
 const ROW = 28;
@@ -32,6 +39,12 @@ export function TreePicker(props: TreePickerProps) {
   const root = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const rows = useMemo(() => (shown.value ? rowsOf(tree, open.value, query.value) : []), [tree, shown.value, open.value, query.value]);
+  const path = props.onAdd ? typedPath(tree, query.value) : [];
+  const addable = path.length > 0 && findNode(tree, path) === undefined;
+  const add = (): void => {
+    props.onAdd?.(path);
+    [query.value, active.value] = ["", 0];
+  };
   const close = (): void => {
     [shown.value, query.value, active.value] = [false, "", 0];
   };
@@ -54,6 +67,11 @@ export function TreePicker(props: TreePickerProps) {
     else onPick(row.node.path);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === "Enter" && addable && rows.length === 0) {
+      event.preventDefault();
+      event.stopPropagation();
+      return add();
+    }
     if (treeKey(event, { rows, active: active.value, shown: shown.value, searching: query.value !== "", go, turn, pick, show: () => { shown.value = true; }, close, removeLast: () => { const last = chosen.at(-1); if (last) onPick(last.path); } })) {
       event.preventDefault();
       event.stopPropagation();
@@ -74,7 +92,8 @@ export function TreePicker(props: TreePickerProps) {
       {shown.value && (
         <div class="menu picker-list tree-list" style={props.listWidth ? { width: props.listWidth } : {}}>
           <Rows id={id} name={name} rows={rows} active={active.value} chosen={new Set(chosen.map((one) => keyOf(one.path)))} list={list} leafsOnly={props.leafsOnly} turn={turn} pick={pick} />
-          {rows.length === 0 && <p class="picker-none">{t("nothingFound")}</p>}
+          {rows.length === 0 && !addable && <p class="picker-none">{t("nothingFound")}</p>}
+          {addable && <button type="button" class="btn quiet small tree-add" onPointerDown={(event) => event.preventDefault()} onClick={add}><Icon name="plus" small />{own("add", { path: query.value.trim() })}</button>}
         </div>
       )}
     </div>

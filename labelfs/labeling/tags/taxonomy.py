@@ -26,7 +26,7 @@ register(Tag(
         Attr("placeholder", "str", None, "Text of the empty field."),
         Attr("apiUrl", "str", None, "Address that gives the tree, or parts of it.", variable=True),
         Attr("labeling", "bool", False, "Works like `Labels`: selecting text makes a region."),
-        Attr("legacy", "bool", False, "People may add nodes of their own."),
+        Attr("legacy", "bool", False, "People may add nodes of their own, with `/` between the levels."),
         Attr("sharedStore", "str", None, "Name of a tree that several of these share."),
     ),
     objects=f.ANY,
