@@ -109,6 +109,15 @@ test("the smallest brush sets single pixels without gaps", () => {
   assert.equal(pixelCount(line), 39);
 });
 
+test("pixels are counted wherever their bytes lie in memory", () => {
+  for (const [offset, length] of [[0, 0], [0, 3], [0, 4_099], [1, 4_099], [4, 2_040], [8, 1_021]] as const) {
+    const bits = new Uint8Array(offset + length).map((_, i) => Number(i % 7 !== 3)).subarray(offset);
+    assert.equal(pixelCount({ image: { width: length, height: 1 }, x: 0, y: 0, width: length, height: 1, bits }), bits.reduce((sum, bit) => sum + bit, 0));
+  }
+  const full = new Uint8Array(5_000).fill(1);
+  assert.equal(pixelCount({ image: { width: 5_000, height: 1 }, x: 0, y: 0, width: 5_000, height: 1, bits: full }), 5_000);
+});
+
 test("joining, taking away, moving, scaling", () => {
   const [a, b] = [fromRows([[1, 1, 0], [1, 1, 0], [0, 0, 0]]), fromRows([[0, 0, 0], [0, 1, 1], [0, 1, 1]])];
   assert.ok(sameMask(joined(a, b), fromRows([[1, 1, 0], [1, 1, 1], [0, 1, 1]])));
