@@ -77,6 +77,11 @@ def test_a_sound_by_fingers(tablet: tuple[Page, Fingers], harbour: Server) -> No
         (client_point(page, "call", 3), client_point(page, "call", 6)),
     )
     assert window(page, "call") == pytest.approx((3, 6), abs=0.02)
+    strip = page.locator(".sound-overview").bounding_box()
+    assert strip is not None
+    six, seven = ((strip["x"] + strip["width"] * seconds / 9, strip["y"] + 12) for seconds in (6, 7))
+    fingers.drag(six, seven)  # the edge of the window in the whole, small
+    assert window(page, "call") == pytest.approx((3, 7), abs=0.05)
     assert len(values(page)) == 1
 
 

@@ -6,7 +6,7 @@ import type { Scope } from "../../core/scope";
 import type { Session } from "../../core/session";
 import { clamp } from "../../geometry/point";
 import { extremes, lowerBound, nearest, type Pyramid } from "../../geometry/pyramid";
-import { centredOn, perPixel, showing, type TimeWindow, wholeWindow, zoomOf } from "../../geometry/timewindow";
+import { perPixel, showing, type TimeWindow, wholeWindow, zoomOf } from "../../geometry/timewindow";
 import { laneRows, type Row, RULER } from "../time/lanes";
 import { type Range, Ranges } from "../time/ranges";
 import { cleared } from "../time/strip";
@@ -106,10 +106,6 @@ export class SeriesSurface extends TimeSurface {
   }
 
   // ---- time ----
-
-  centre(time: number): void {
-    this.view.value = centredOn(this.view.peek(), time);
-  }
 
   /** The time of the nearest sample: regions begin and end on samples. */
   snapped(time: number): number {

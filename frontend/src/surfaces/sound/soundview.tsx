@@ -10,7 +10,8 @@ import { resolve } from "../../core/variables";
 import { formatTime } from "../../geometry/ticks";
 import { colourOf } from "../../widgets/chip";
 import { noFile, plainAddress, serverFile } from "./files";
-import { watchTime } from "../time/gestures";
+import { watchTracks } from "../time/gestures";
+import { watchOverview } from "../time/overview";
 import { registerSoundKeys } from "./keys";
 import { CutOff, NoSound, type SoundReference, soundReference, WaveNote } from "./messages";
 import { Player } from "./player";
@@ -81,7 +82,8 @@ function open(session: Session, node: TagNode, sound: SoundReference, media: HTM
   const speed = attrNumber(node, "defaultSpeed", 1);
   if (speed !== 1) player.setSpeed(speed);
   const surface = new SoundSurface(session, node, wave, player, parts, scope);
-  watchTime(surface, scope);
+  watchTracks(surface, scope);
+  watchOverview(surface, scope);
   if (node.name !== undefined) session.provide(surface, scope);
   return surface;
 }

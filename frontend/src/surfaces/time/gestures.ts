@@ -1,7 +1,7 @@
 /** Mouse, touch and wheel along time: draw a stretch, move and resize ranges, seek, zoom, pan. */
 import type { Scope } from "../../core/scope";
 import { clamp } from "../../geometry/point";
-import { perPixel, spanOf, type TimeWindow, toPixel, toTime, zoomAbout } from "../../geometry/timewindow";
+import { perPixel, type TimeWindow, toPixel, toTime, zoomAbout } from "../../geometry/timewindow";
 import { Fingers } from "./fingers";
 import { inRow } from "./lanes";
 import type { Range } from "./ranges";
@@ -18,19 +18,6 @@ type Grip = "start" | "end" | "body";
 interface Held {
   readonly range: Range;
   readonly grip: Grip;
-}
-
-/** Gestures on the tracks and on the small picture of the whole above them. */
-export function watchTime(surface: TimeSurface, scope: Scope): void {
-  watchTracks(surface, scope);
-  const { overview } = surface.parts;
-  let drag: Scope | null = null;
-  scope.listen<PointerEvent>(overview, "pointerdown", (event) => {
-    if (event.button !== 0) return;
-    drag?.dispose();
-    drag = scope.child();
-    dragOverview(surface, event, drag);
-  });
 }
 
 /** All gestures but presses on the overview. */
@@ -199,22 +186,6 @@ function scrub(surface: TimeSurface, down: PointerEvent, drag: Scope): void {
   const seek = (event: PointerEvent): void => surface.player.seek(inside(surface, place(surface, event).time));
   seek(down);
   follow(drag, { move: seek, end: seek }, drag);
-}
-
-/** The part of the small wave that is seen follows the pointer; outside of it, it jumps there first. */
-function dragOverview(surface: TimeSurface, down: PointerEvent, drag: Scope): void {
-  const box = surface.parts.overview.getBoundingClientRect();
-  const w = surface.view.peek();
-  const at = (event: PointerEvent): number => w.from + ((event.clientX - box.left) / box.width) * (w.to - w.from);
-  const from = at(down);
-  if (spanOf(w) >= (w.to - w.from) * 0.999) return surface.player.seek(from);
-  const middle = from >= w.start && from <= w.end ? (w.start + w.end) / 2 - from : 0;
-  const move = (event: PointerEvent): void => {
-    const now = surface.view.peek();
-    surface.pan(at(event) + middle - (now.start + now.end) / 2);
-  };
-  move(down);
-  follow(drag, { move, end: move }, drag);
 }
 
 /** With ctrl (or a pinch on a pad) zoom about the pointer, else move along; a wheel that finds nothing to move scrolls the page. */
