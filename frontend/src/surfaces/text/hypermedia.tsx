@@ -33,6 +33,7 @@ export function HyperMedia({ session, node, media }: Props) {
     const own = element.current;
     const group = groupName(session, node.name ?? "") ?? PAGE_MEDIA;
     const groups = syncGroups(session);
+    own.muted = session.config.objects().some(({ tag, name = "" }) => /^(Audio|Video)/.test(tag) && groupName(session, name) === group); // of those that play together one is heard
     /** What the others know: events that only tell this are answers to them. */
     let known: ClockEvent = { kind: "pause", time: 0, speed: 1 };
     const member: SyncMember = {
