@@ -19,8 +19,10 @@ blueprint = Blueprint("pages", __name__, template_folder="pages")
 FOREVER = "public, max-age=31536000, immutable"
 TITLES = {
     "workspace": "Projects", "data": "Tasks", "label": "Label", "changes": "Changes", "dashboard": "Dashboard",
-    "settings": "Settings",
+    "settings": "Settings", "import": "Import", "export": "Export",
 }
+_BUNDLES = {"import": "data", "export": "data"}
+"""Pages that are another one with something open."""
 
 
 def shell(name: str, *, task: int | None = None, tags: Iterable[str] = ()) -> Response:
@@ -100,14 +102,7 @@ def label_page(number: int) -> Response:
     return shell("label", tags=_tags(number))
 
 
-@blueprint.get("/projects/<int:number>/<any(import, export):name>")
-def transfer_page(number: int, name: str) -> Response:
-    """The data page with one of its dialogs open."""
-    _known_project(number)
-    return shell("data")
-
-
-@blueprint.get("/projects/<int:number>/<any(changes, dashboard):name>")
+@blueprint.get("/projects/<int:number>/<any(changes, dashboard, import, export):name>")
 def other_page(number: int, name: str) -> Response:
     """The other pages of a project."""
     _known_project(number)
