@@ -33,6 +33,24 @@ importer(Importer(name="PEBBLES", title="Pebbles", description="A line per task.
 '''
 
 
+OVER_HTTP = """
+import json
+from pathlib import Path
+from labelfs.app import create_app
+from labelfs.workspace import Workspace
+
+workspace = Workspace.open(Path("p"), user="a@example.org")
+client = create_app(workspace).test_client()
+base = "/api/projects/1/"
+said = {kind: next(one["title"] for one in client.get(base + kind + "/formats").json if one["name"] == "PEBBLES")
+        for kind in ("export", "import")}
+said["text"] = client.get(base + "export?exportType=PEBBLES&download_all_tasks=1").get_data(as_text=True)
+workspace.close()
+print(json.dumps(said))
+"""
+"""What the pages ask for their lists of formats, and an export."""
+
+
 def test_pages_are_what_the_declarations_say() -> None:
     found = {path.name: path.read_text("utf-8") for path in FOLDER.glob("*.md")}
     assert found == pages(), "run: python -m labelfs.formats.docs"
@@ -71,6 +89,9 @@ def test_formats_of_an_installed_package(tmp_path: Path) -> None:
     assert (report["tasks_added"], report["formats"]) == (2, {"a": "PEBBLES"})
     labelfs("export", "p", "--format", "pebbles", "--out", "out.txt")
     assert (tmp_path / "out.txt").read_text() == "one\ntwo\n"
+    asked = subprocess.run([sys.executable, "-c", OVER_HTTP], cwd=tmp_path, capture_output=True, text=True, check=True,
+                           env={"HOME": str(tmp_path), "PYTHONPATH": f"{site}:{Path(__file__).parents[2]}"})
+    assert json.loads(asked.stdout) == {"export": "Pebbles", "import": "Pebbles", "text": "one\ntwo\n"}
 
 
 def test_formats_that_are_had_alone_are_in_the_modules_they_are_said_to_be_in() -> None:
