@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from .conftest import Folder, Server, shot, wait_until
@@ -50,3 +51,25 @@ def test_a_config_is_tried_before_it_is_saved(page: Page, folder: Folder, serve:
     expect(part.get_by_role("alert")).to_contain_text("changed meanwhile")
     part.get_by_role("button", name="Discard").click()
     expect(text).to_have_value(CONFIG)
+    folders_and_members(page, folder)
+
+
+def folders_and_members(page: Page, folder: Folder) -> None:
+    (folder.root / "media/photos").mkdir(parents=True)
+    for name in ("a.png", "b.png", "notes.txt"):
+        Image.new("RGB", (8, 8)).save(folder.root / "media/photos" / name, "PNG")
+    part = page.get_by_role("region", name="Folders")
+    expect(part).to_contain_text("No folder is connected.")
+    part.get_by_label("Folder", exact=True).fill("../elsewhere")
+    part.get_by_role("button", name="Add folder").click()
+    expect(part.get_by_role("alert")).to_be_visible()
+    part.get_by_label("Folder", exact=True).fill("media/photos")
+    part.get_by_label("Names (regular expression)").fill(r".*\.png")
+    part.get_by_role("button", name="Add folder").click()
+    expect(part.get_by_role("status")).to_have_text("2 new tasks")
+    part.get_by_role("button", name="Read again").click()
+    expect(part.get_by_role("status")).to_have_text("0 new tasks")
+    part.get_by_role("button", name="Forget").click()
+    expect(part.locator("[data-storage]")).to_have_count(0)
+    expect(page.get_by_role("region", name="Members").get_by_role("listitem")).to_contain_text(["manager"])
+    shot(page, "settings-folders")

@@ -21,6 +21,19 @@ export interface ConfigPreview {
   readonly media: Readonly<Record<string, string>>;
 }
 
+export interface Storage {
+  readonly id: number;
+  readonly path: string;
+  readonly regex_filter: string | null;
+  readonly last_sync_count: number | null;
+}
+
+export interface Member {
+  readonly email: string;
+  readonly name?: string;
+  readonly role: "annotator" | "reviewer" | "manager";
+}
+
 export interface Backend {
   readonly id: number;
   readonly title: string;
@@ -74,6 +87,14 @@ export const addBackend = (project: number, url: string, title: string): Promise
 export const checkBackend = (id: number): Promise<readonly Fault[]> => get(`/api/ml/${id}/check`);
 export const askBackend = (id: number): Promise<{ readonly detail: string }> => request("POST", `/api/ml/${id}/predict`, { body: {} });
 export const removeBackend = (id: number): Promise<null> => request("DELETE", `/api/ml/${id}`);
+
+export const getStorages = (project: number): Promise<readonly Storage[]> => get(`/api/storages?project=${project}`);
+export const addStorage = (project: number, path: string, pattern: string): Promise<Storage> =>
+  request("POST", "/api/storages/localfiles", { body: { project, path, use_blob_urls: true, ...(pattern === "" ? {} : { regex_filter: pattern }) } });
+export const syncStorage = (id: number): Promise<Storage> => request("POST", `/api/storages/localfiles/${id}/sync`, { body: {} });
+export const removeStorage = (id: number): Promise<null> => request("DELETE", `/api/storages/localfiles/${id}`);
+
+export const getMembers = (project: number): Promise<readonly Member[]> => get(`/api/projects/${project}/people`);
 
 export const getWebhooks = (project: number): Promise<readonly Webhook[]> => get(`/api/webhooks?project=${project}`);
 export const addWebhook = (project: number, url: string, allowPrivate: boolean): Promise<Webhook> =>

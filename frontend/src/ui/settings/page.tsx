@@ -7,7 +7,9 @@ import { isObject } from "../../core/json";
 import { Icon } from "../../widgets/icon";
 import { TopBar } from "../topbar";
 import { ConfigEditor } from "./config";
+import { Members } from "./members";
 import { Models } from "./models";
+import { Storages } from "./storages";
 import { TaskOrder } from "./taskorder";
 import { st } from "./texts";
 import { Webhooks } from "./webhooks";
@@ -28,6 +30,8 @@ export function SettingsPage({ id }: { readonly id: number }): ComponentChildren
         {project && <TaskOrder id={id} project={project} />}
         {project && <Models id={id} />}
         {project && <Webhooks id={id} />}
+        {project && <Storages id={id} readOnly={project.read_only} />}
+        {project && <Members id={id} />}
       </main>
     </div>
   );

@@ -3,6 +3,7 @@ import { texts } from "../../core/strings";
 
 export const st = texts({
   en: {
+    storages: "Folders", storagesHow: "Each file of these folders of the project becomes a task; nothing is copied. Files that came later are taken in by “Read again”.", noStorages: "No folder is connected.", folder: "Folder", pattern: "Names (regular expression)", addStorage: "Add folder", syncNow: "Read again", removeStorage: "Forget", synced: "{count} new tasks", members: "Members", membersHow: "Names and roles stand in members.json of the project; whoever labels without standing there is the manager of their own folder.", annotator: "annotator", reviewer: "reviewer", manager: "manager",
     config: "Labeling", preview: "Preview", previewHow: "the last config that can be read, on the first task; nothing is kept", save: "Save", discard: "Discard", unsaved: "changed, not saved", problems: "Problems", configMoved: "config.xml was changed meanwhile. “Discard” shows it as it is now.",
     settings: "Settings", order: "Order of tasks", orderHow: "What the labeling stream hands out first. It follows as predictions and labels change.",
     sequential: "By id", uniform: "Any", uncertainty: "Least certain first", disagreement: "Where models differ most", diversity: "Kinds of which least is labeled",
@@ -14,6 +15,7 @@ export const st = texts({
     allowPrivate: "May be this machine or a local network", everyEvent: "every event", log: "Deliveries", noLog: "Nothing was delivered yet.", saved: "Saved.", connected: "{title} is connected.",
   },
   de: {
+    storages: "Ordner", storagesHow: "Jede Datei dieser Ordner des Projekts wird eine Aufgabe; nichts wird kopiert. Später hinzugekommene nimmt „Neu lesen“ auf.", noStorages: "Kein Ordner ist verbunden.", folder: "Ordner", pattern: "Namen (regulärer Ausdruck)", addStorage: "Ordner hinzufügen", syncNow: "Neu lesen", removeStorage: "Vergessen", synced: "{count} neue Aufgaben", members: "Mitglieder", membersHow: "Namen und Rollen stehen in members.json des Projekts; wer dort nicht steht, verwaltet seinen eigenen Ordner.", annotator: "labelt", reviewer: "prüft", manager: "verwaltet",
     config: "Labeln", preview: "Vorschau", previewHow: "die letzte lesbare Konfiguration, an der ersten Aufgabe; nichts wird behalten", save: "Speichern", discard: "Verwerfen", unsaved: "geändert, nicht gespeichert", problems: "Probleme", configMoved: "config.xml wurde inzwischen geändert. „Verwerfen“ zeigt sie, wie sie jetzt ist.",
     settings: "Einstellungen", order: "Reihenfolge der Aufgaben", orderHow: "Was beim Labeln zuerst kommt. Sie folgt, wenn sich Vorhersagen und Labels ändern.",
     sequential: "Nach Nummer", uniform: "Beliebig", uncertainty: "Unsicherste zuerst", disagreement: "Wo Modelle am meisten abweichen", diversity: "Arten, von denen am wenigsten gelabelt ist",
@@ -25,6 +27,7 @@ export const st = texts({
     allowPrivate: "Darf dieser Rechner oder ein lokales Netz sein", everyEvent: "jedes Ereignis", log: "Zustellungen", noLog: "Noch wurde nichts zugestellt.", saved: "Gespeichert.", connected: "{title} ist verbunden.",
   },
   es: {
+    storages: "Carpetas", storagesHow: "Cada archivo de estas carpetas del proyecto es una tarea; no se copia nada. «Volver a leer» incorpora los que llegaron después.", noStorages: "No hay ninguna carpeta conectada.", folder: "Carpeta", pattern: "Nombres (expresión regular)", addStorage: "Añadir carpeta", syncNow: "Volver a leer", removeStorage: "Olvidar", synced: "{count} tareas nuevas", members: "Miembros", membersHow: "Los nombres y roles están en members.json del proyecto; quien no figura allí administra su propia carpeta.", annotator: "anota", reviewer: "revisa", manager: "administra",
     config: "Etiquetado", preview: "Vista previa", previewHow: "la última configuración legible, en la primera tarea; no se guarda nada", save: "Guardar", discard: "Descartar", unsaved: "cambiado, sin guardar", problems: "Problemas", configMoved: "config.xml ha cambiado entretanto. «Descartar» la muestra como es ahora.",
     settings: "Ajustes", order: "Orden de las tareas", orderHow: "Qué llega primero al etiquetar. Sigue los cambios de predicciones y etiquetas.",
     sequential: "Por número", uniform: "Cualquiera", uncertainty: "Las menos seguras primero", disagreement: "Donde más difieren los modelos", diversity: "Tipos con menos etiquetas",
@@ -36,6 +39,7 @@ export const st = texts({
     allowPrivate: "Puede ser este equipo o una red local", everyEvent: "todos los eventos", log: "Entregas", noLog: "Aún no se ha entregado nada.", saved: "Guardado.", connected: "{title} está conectado.",
   },
   fr: {
+    storages: "Dossiers", storagesHow: "Chaque fichier de ces dossiers du projet devient une tâche ; rien n’est copié. « Relire » prend ceux qui sont venus après.", noStorages: "Aucun dossier n’est connecté.", folder: "Dossier", pattern: "Noms (expression régulière)", addStorage: "Ajouter un dossier", syncNow: "Relire", removeStorage: "Oublier", synced: "{count} nouvelles tâches", members: "Membres", membersHow: "Les noms et rôles figurent dans members.json du projet ; qui n’y figure pas gère son propre dossier.", annotator: "annote", reviewer: "relit", manager: "gère",
     config: "Annotation", preview: "Aperçu", previewHow: "la dernière configuration lisible, sur la première tâche ; rien n’est gardé", save: "Enregistrer", discard: "Abandonner", unsaved: "modifié, non enregistré", problems: "Problèmes", configMoved: "config.xml a changé entre-temps. « Abandonner » le montre tel qu’il est maintenant.",
     settings: "Réglages", order: "Ordre des tâches", orderHow: "Ce que l’annotation présente d’abord. Il suit les prédictions et les annotations.",
     sequential: "Par numéro", uniform: "N’importe laquelle", uncertainty: "Les moins sûres d’abord", disagreement: "Là où les modèles diffèrent le plus", diversity: "Les genres les moins annotés",
@@ -47,6 +51,7 @@ export const st = texts({
     allowPrivate: "Peut être cette machine ou un réseau local", everyEvent: "tous les événements", log: "Envois", noLog: "Rien n’a encore été envoyé.", saved: "Enregistré.", connected: "{title} est connecté.",
   },
   zh: {
+    storages: "文件夹", storagesHow: "项目中这些文件夹的每个文件成为一个任务；不复制任何内容。“重新读取”会加入之后新增的文件。", noStorages: "没有连接任何文件夹。", folder: "文件夹", pattern: "文件名（正则表达式）", addStorage: "添加文件夹", syncNow: "重新读取", removeStorage: "移除", synced: "{count} 个新任务", members: "成员", membersHow: "姓名和角色记录在项目的 members.json 中；未列入者管理自己的文件夹。", annotator: "标注", reviewer: "审核", manager: "管理",
     config: "标注", preview: "预览", previewHow: "最后一个可读的配置，用于第一个任务；不保存任何内容", save: "保存", discard: "放弃", unsaved: "已更改，未保存", problems: "问题", configMoved: "config.xml 在此期间已更改。“放弃”将显示其当前内容。",
     settings: "设置", order: "任务顺序", orderHow: "标注时先给出什么。随预测和标注的变化而变化。",
     sequential: "按编号", uniform: "任意", uncertainty: "最不确定的优先", disagreement: "模型分歧最大的优先", diversity: "标注最少的类型优先",
