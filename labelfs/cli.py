@@ -19,6 +19,7 @@ COMMANDS = {
     "import": "Add tasks, annotations and predictions.",
     "export": "Write the labels in a format that other tools read.",
     "relink": "Find media again that moved or was renamed.",
+    "trust": "Let the pages fetch a folder's media with DVC.",
     "predict": "Run a Python function over the tasks.",
     "ml": "Connect model backends and ask them.",
     "webhook": "Tell other programs what happens.",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from labelfs.changes.settle import marked_of, said
 from labelfs.errors import NotFound
+from labelfs.fetching import is_trusted
 from labelfs.labeling.config import expand
 from labelfs.media_hosts import hosts_in
 from labelfs.media_references import is_remote, names_of
@@ -35,6 +36,7 @@ def labeling_answer(project: Project, task_id: int, *, user: str) -> Shape:
     named = {reference: project.media.url(reference) for reference in resolved.references}
     media = {**project.media.urls(item.data, config), **named}
     git = project.git.state()
+    missing = {**_missing(project, media), **resolved.failures}
     problems = [problem_json(p) for p in project.config_problem_list()]
     return {
         "project": project_info(project),
@@ -54,7 +56,8 @@ def labeling_answer(project: Project, task_id: int, *, user: str) -> Shape:
         "git": None if git.branch is None else {"branch": git.branch, "changed": git.changed},
         "media": media,
         "pictures": project.pictures.views(media),
-        "missing": {**_missing(project, media), **resolved.failures},
+        "missing": missing,
+        **({"trusted": is_trusted(project.root)} if missing else {}),
         "hosts": hosts_in(media),
         "position": position(project, task_id),
     }

@@ -88,15 +88,22 @@ class MediaFinder:
         """Why a tracked file is not here: DVC or git-annex know it, but it was not pulled."""
         if ".." in name.split("/"):
             return ""
+        if pointer := self.pointer(name):
+            return f"run `dvc pull {pointer}`"
         place = self._root / name
-        for step in (place, *place.parents):
-            if step == self._root:
-                break
-            if step.with_name(step.name + ".dvc").is_file():
-                return f"run `dvc pull {step.relative_to(self._root).as_posix()}.dvc`"
         if place.is_symlink() and not place.exists():
             return f"run `git annex get {name}`"
         return ""
+
+    def pointer(self, name: str) -> str | None:
+        """The project-relative name of the DVC file that tracks a file or a folder above it."""
+        place = self._root / name
+        for step in (place, *place.parents) if ".." not in name.split("/") else ():
+            if step == self._root:
+                break
+            if step.with_name(step.name + ".dvc").is_file():
+                return f"{step.relative_to(self._root).as_posix()}.dvc"
+        return None
 
     def _fetched(self, path: Path, name: str) -> Path:
         if path.stat().st_size < 1024 and is_lfs_pointer(path):

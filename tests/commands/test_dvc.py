@@ -144,3 +144,38 @@ def test_another_version_of_the_media(lights: Folder, server: str) -> None:
     lights("git", "switch", "-q", "main")
     lights("dvc", "checkout", "-q")
     assert get(address)[1] == first
+
+
+def post(address: str, body: dict[str, Any]) -> tuple[int, Any]:
+    asked = urllib.request.Request(address, json.dumps(body).encode(), {"Content-Type": "application/json"})
+    try:
+        with urllib.request.urlopen(asked) as answer:
+            return answer.status, json.load(answer)
+    except urllib.error.HTTPError as fault:
+        return fault.code, json.load(fault)
+
+
+def test_a_trusted_folder_fetches_its_media(lights: Folder, server: str) -> None:
+    """Nothing that the folder names is run before the person says so on this machine."""
+    lights("dvc", "remote", "add", "-q", "-d", "store", str(lights.root.parent / "store"))
+    lights("dvc", "push", "-q")
+    shutil.rmtree(lights.root / "media")
+    shutil.rmtree(lights.root / ".dvc/cache")
+    page = f"{server}/api/projects/1/labeling/1"
+    shown = json.loads(get(page)[1])
+    assert shown["missing"] and shown["trusted"] is False
+    assert post(f"{page}/fetch", {"reference": "media/1.png"})[0] == 403
+    assert not (lights.root / "media").exists()
+    assert "is trusted" in lights("labelfs", "trust")
+    assert json.loads(get(page)[1])["trusted"] is True
+    assert post(f"{page}/fetch", {"reference": "elsewhere/1.png"})[0] == 404
+    assert post(f"{page}/fetch", {"reference": "media/1.png"}) == (200, {"fetched": "media.dvc"})
+    assert json.loads(get(page)[1])["missing"] == {} and (lights.root / "media/1.png").is_file()
+    assert lights("git", "status", "--porcelain", "--", "tasks", "annotations") == ""
+    shutil.rmtree(lights.root.parent / "store")
+    shutil.rmtree(lights.root / "media")
+    shutil.rmtree(lights.root / ".dvc/cache")
+    code, said = post(f"{page}/fetch", {"reference": "media/1.png"})
+    assert code == 409 and "media.dvc" in said["detail"]
+    assert "is not trusted" in lights("labelfs", "trust", "--revoke")
+    assert post(f"{page}/fetch", {"reference": "media/1.png"})[0] == 403

@@ -127,6 +127,8 @@ export interface LabelingAnswer {
   readonly pictures?: Readonly<Record<string, PictureView>>;
   /** Media references whose file is not there, with the reason. */
   readonly missing?: Readonly<Record<string, string>>;
+  /** Where media are missing: the person said that what the folder names may be run. */
+  readonly trusted?: boolean;
   readonly position?: Position;
   readonly config_problems?: readonly ProblemJson[];
   /** What is wrong with config.xml; the last good config is in force. */

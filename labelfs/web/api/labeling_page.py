@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from labelfs import fetching
 from labelfs.errors import BadRequest
 from labelfs.grid import grid
 from labelfs.labeling_answer import labeling_answer, problem_json
@@ -106,3 +107,14 @@ def problems() -> Response:
     number = asking.number("project")
     asked = asking.workspace().projects() if number is None else [asking.project(number)]
     return answer([{"project": one.number, **problem_json(p)} for one in asked for p in one.problems()])
+
+
+@blueprint.post("/api/projects/<int:number>/labeling/<int:task>/fetch")
+def fetch_media(number: int, task: int) -> Response:
+    """Fetch a file that DVC knows (`reference`), in a folder that the person trusts on this machine."""
+    project = asking.project(number)
+    asking.own_task(project, task)
+    reference = asking.body().get("reference")
+    if not isinstance(reference, str):
+        raise BadRequest("Validation error", fields={"reference": ["Not a valid string."]})
+    return answer({"fetched": fetching.fetch(project, reference)})

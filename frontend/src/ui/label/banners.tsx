@@ -10,6 +10,7 @@ import { nameOf, personOf } from "./tabs";
 
 const Vanished = later(async () => (await import("./troubles")).Vanished);
 const LeftOpenPanel = later(async () => (await import("./leftopen")).LeftOpenPanel);
+const FetchMedia = later(async () => (await import("./fetchmedia")).FetchMedia);
 const ConfigProblems = later(async () => (await import("./troubles")).ConfigProblems);
 
 export function Banners({ page, open }: { readonly page: LabelPage; readonly open: OpenAnnotation }) {
@@ -21,7 +22,7 @@ export function Banners({ page, open }: { readonly page: LabelPage; readonly ope
       {page.vanished.value && <Vanished page={page} />}
       {(answer.problems ?? []).length > 0 && <ConfigProblems page={page} />}
       {Object.entries(answer.missing ?? {}).map(([name, why]) => (
-        <div key={name} class="banner warn" role="alert"><Icon name="warning" /><div class="grow"><b>{t("mediaMissing", { name })}</b> <span class="dim">{why}</span></div></div>
+        <div key={name} class="banner warn" role="alert"><Icon name="warning" /><div class="grow"><b>{t("mediaMissing", { name })}</b> <span class="dim">{why}</span></div>{why.includes("dvc pull") && <FetchMedia page={page} reference={name} />}</div>
       ))}
       {open.annotation.value?.conflicts && <LeftOpenPanel key={open} page={page} open={open} />}
       <WhoseWork page={page} open={open} />
