@@ -60,7 +60,7 @@ def fetch(project: Project, reference: str) -> str:
     done = _run(project.root, pointer)
     if done.returncode != 0:
         lines = [line for line in (done.stderr or done.stdout).splitlines() if line.strip()]
-        raise Conflict(f"dvc could not fetch {pointer}", hint=" ".join(lines[-2:])[:500])
+        raise _failed(pointer, " ".join(lines[-2:]))
     return pointer
 
 
@@ -75,8 +75,8 @@ def _run(root: Path, pointer: str) -> subprocess.CompletedProcess[str]:
             errors="replace", check=False, timeout=LONGEST,
             env={**os.environ, "GIT_TERMINAL_PROMPT": "0", "DVC_NO_ANALYTICS": "1"})
     except (OSError, subprocess.TimeoutExpired) as fault:
-        raise _failed(pointer, fault) from None
+        raise _failed(pointer, str(fault)) from None
 
 
-def _failed(pointer: str, fault: Exception) -> LabelfsError:
-    return Conflict(f"dvc could not fetch {pointer}", hint=str(fault)[:500])
+def _failed(pointer: str, why: str) -> LabelfsError:
+    return Conflict(f"dvc could not fetch {pointer}: {why[:500]}")
