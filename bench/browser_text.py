@@ -92,6 +92,11 @@ def project(folder: Path, spans: int) -> str:
     return text
 
 
+WATCH = """new MutationObserver((_, self) => { if (!document.querySelector('.text-tint')) return; self.disconnect();
+  requestAnimationFrame(() => setTimeout(() => { window.__painted = performance.now(); })); })
+  .observe(document, { subtree: true, childList: true });"""
+
+
 def metrics(session: CDPSession) -> dict[str, float]:
     """Milliseconds of script, style and layout since the page began."""
     wanted = {"ScriptDuration": "script", "RecalcStyleDuration": "style", "LayoutDuration": "layout"}
@@ -130,13 +135,16 @@ def added(page: Page, session: CDPSession, text: str) -> dict[str, float]:
 def run(page: Page, url: str, text: str) -> dict[str, Any]:
     session = page.context.new_cdp_session(page)
     session.send("Performance.enable")
+    page.add_init_script(WATCH)
     before = metrics(session)
     page.goto(f"{url}/projects/1/data?task=1")
     page.wait_for_selector('main[data-ready="true"]', timeout=60000)
     result: dict[str, Any] = {"spans": page.evaluate("labelfs.serialize().length"), "characters": len(text)}
     result["open_work_ms"] = since(before, session)
     asked = "performance.getEntriesByType('resource').find((one) => /labeling\\/1/.test(one.name)).responseEnd"
-    result["answer_to_ready_ms"] = round(page.evaluate("performance.now()") - page.evaluate(asked), 1)
+    page.wait_for_function("window.__painted")
+    result["answer_to_painted_ms"] = round(page.evaluate("window.__painted") - page.evaluate(asked), 1)
+    result["navigation_to_painted_ms"] = round(page.evaluate("window.__painted"), 1)
     page.wait_for_timeout(500)
     result["add_span_script_ms"] = added(page, session, text)
     result["scroll_ms"] = scrolled(page)
