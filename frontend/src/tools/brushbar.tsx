@@ -12,7 +12,7 @@ function BrushBar({ bench }: { readonly bench: ToolBench }) {
   if (kind === undefined) return null;
   const size = brushSize(bench.host.session, kind);
   return (
-    <div class="float" role="group" aria-label={t("brushSize")} style="left:64px;top:12px;padding:6px 10px;gap:8px">
+    <div class="float toolbar-beside" role="group" aria-label={t("brushSize")} style="padding:6px 10px;gap:8px">
       <span class="small dim nowrap" aria-hidden="true">{t("brushSize")}</span>
       <input
         class="range" type="range" style="width:120px" min={SMALLEST} max={LARGEST} value={size.value} aria-label={t("brushSize")}

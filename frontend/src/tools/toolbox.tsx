@@ -1,4 +1,5 @@
 /** The drawing tools of one plane as a column of buttons at its left edge. */
+import { useComputed } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { shownKey } from "../core/labelkeys";
 import { t } from "../core/strings";
@@ -6,14 +7,18 @@ import { Icon } from "../widgets/icon";
 import { extras, type Tool, TOOLS } from "./all";
 import { offeredTools, type ToolBench } from "./bench";
 
+/** Room (view pixels) of a button and its share of lines and edges; where there is less, the buttons stand in two columns. */
+const TALLEST = 38;
+
 export function Toolbox({ bench }: { readonly bench: ToolBench }) {
   const { session, model } = bench.host;
   const box = useRef<HTMLDivElement>(null);
   const offered = new Set(offeredTools(session, model.object).filter((id) => id === "text" || !session.readonly.value));
   const tools = TOOLS.filter((tool) => tool.group === "view" || offered.has(tool.id));
+  const low = useComputed(() => bench.host.view.viewport.value.view.height < TALLEST * (tools.length + extras().length) && tools.length > 6);
   return (
     <div
-      ref={box} class="toolbox" role="toolbar" aria-orientation="vertical" aria-label={t("drawingTools")}
+      ref={box} class={low.value ? "toolbox two" : "toolbox"} role="toolbar" aria-orientation="vertical" aria-label={t("drawingTools")}
       onKeyDown={(event) => moveFocus(box.current, event)}
     >
       {tools.map((tool, i) => [

@@ -9,7 +9,7 @@ function SkeletonBar({ bench }: { readonly bench: ToolBench }) {
   if (now?.host !== bench.host) return null;
   const { drawing } = now;
   return (
-    <div class="float" role="group" aria-label={sk("drawing")} style="left:64px;top:12px;padding:6px 10px;gap:8px;flex-wrap:wrap;max-width:calc(100% - 80px)" onPointerDown={(event) => event.preventDefault()}>
+    <div class="float toolbar-beside" role="group" aria-label={sk("drawing")} style="padding:6px 10px;gap:8px;flex-wrap:wrap;max-width:calc(100% - 80px)" onPointerDown={(event) => event.preventDefault()}>
       <b class="small">{drawing.prompt}</b>
       <button
         type="button" class="btn small" aria-pressed={drawing.occluded.value} title={sk("occludedHint")}
