@@ -27,7 +27,7 @@ _BUNDLES = {"import": "data", "export": "data"}
 
 def shell(name: str, *, task: int | None = None, tags: Iterable[str] = ()) -> Response:
     """The shell of one page; the modules of `tags` are asked for with it, before the page knows that it needs them."""
-    found = bundle(name)
+    found = bundle(_BUNDLES.get(name, name))
     about = {"page": name, "title": TITLES[name], "task": task, "styles": styles_with_marks()}
     later = found.of_tags(tags) if found else ()
     html = render_template("shell.html", **about, bundle=found, later=later)
