@@ -102,5 +102,9 @@ def test_whole_workflow(site: Site, moods: str, tmp_path: Path) -> None:
     site.ask("POST", f"/api/ml/{made['id']}/train", {}, 200)
     # this version notes the event and fits on annotations only
     until(lambda: any("START_TRAINING" in path.read_text() for path in (tmp_path / "model").rglob("event.json")))
+    site.ask("PATCH", f"/api/ml/{made['id']}", {"is_interactive": True}, 200)
+    drawn = {"task": 2, "context": {"result": [choice("Neutral")]}}
+    answer = site.ask("POST", f"/api/ml/{made['id']}/interactive-annotating", drawn, 200)
+    assert answer["data"]["result"][0]["value"] == {"choices": ["Negative"]}, answer
     assert "versions" in site.ask("GET", f"/api/ml/{made['id']}/versions", status=200)
     assert site.ask("DELETE", f"/api/ml/{made['id']}", status=204) is None
