@@ -70,7 +70,8 @@ def _range(value: Mapping[str, Any], shape: str | None, raw: Mapping[str, Any]) 
     if shape in ("time", "series"):
         length = number(raw.get("original_length"))
         dated = isinstance(value.get("start"), str) and number(value.get("start")) is None
-        return {"t": [[start, end]], "unit": "s" if shape == "time" else "date" if dated else "", **({"length": length} if length else {})}
+        unit = "s" if shape == "time" else "date" if dated else ""
+        return {"t": [[start, end]], "unit": unit, **({"length": length} if length else {})}
     exact = shape == "span" or isinstance(value.get("globalOffsets"), Mapping)
     return {"s": [start, end], "text": value.get("text"), "exact": exact}
 

@@ -101,7 +101,7 @@ function bands(annotation, chosen) {
   const unit = figures[0].one.unit;
   const told = (at) => (unit === "date" ? new Date(at * 1000).toLocaleString() : `${+at.toFixed(2)} ${unit ?? ""}`);
   return el("svg", { class: "bands", viewBox: `0 0 1000 ${height}`, role: "img", "aria-label": "Bands before and after" },
-    lanes.map((lane, i) => [el("text", { x: 0, y: 32 + i * 44 }, lane.slice(0, 14)), el("line", { x1: 90, x2: 990, y1: 50 + i * 44, y2: 50 + i * 44, stroke: "var(--line)" })]),
+    lanes.flatMap((lane, i) => [el("text", { x: 0, y: 32 + i * 44 }, lane.slice(0, 14)), el("line", { x1: 90, x2: 990, y1: 50 + i * 44, y2: 50 + i * 44, stroke: "var(--line)" })]),
     kept.flatMap(({ one, side, row }) => one.t.map(([a, b]) => el("rect", { class: `fig ${side === "before" && row ? "was" : ""} ${row ? "" : "same"} ${row && row === chosen ? "on" : ""}`, x: x(a), width: Math.max(2, x(b) - x(a)), y: 12 + lanes.indexOf(one.label[0] ?? "") * 44 + (side === "before" ? 0 : 18), height: 15, fill: ink(one, row), stroke: ink(one, row) }, el("title", {}, `${side}: ${one.label.join(", ")} ${told(a)} – ${told(b)}`)))),
     el("text", { x: 90, y: height - 4 }, unit === "date" ? told(from) : `${+from.toFixed(2)}`), el("text", { x: 990, y: height - 4, "text-anchor": "end" }, told(end)));
 }
