@@ -30,7 +30,9 @@ Progress = Callable[[int, int | None], None]
 WORTH_MORE = 10_000
 CHUNK = 400
 """Files read in one go."""
-AHEAD = 2
+CHUNK_OF_TASKS = 10
+"""The same for files of tasks: an import's file holds a thousand of them."""
+AHEAD = 4
 """Chunks that another process has in hand: it never waits for one."""
 
 
@@ -149,7 +151,7 @@ class _Reading:
             places.append((folder, name, role))
             if len(places) == WORTH_MORE:
                 self._others.begin(min(SIDES, os.cpu_count() or 1) - 1)
-        self._open.extend(Chunk(at + 1, places[at:at + CHUNK]) for at in range(0, len(places), CHUNK))
+        self._open.extend(_chunks(places))
         return len(places)
 
     def _rows_of(self, first: int) -> Rows:
@@ -178,6 +180,14 @@ class _Reading:
             self._open.extend(answer)
         else:
             self._ready[answer[0]] = answer[1]
+
+
+def _chunks(places: list[Place]) -> Iterator[Chunk]:
+    at = 0
+    while at < len(places):
+        size = CHUNK_OF_TASKS if places[at][2] is Role.TASK else CHUNK
+        yield Chunk(at + 1, places[at:at + size])
+        at += size
 
 
 def _has_tasks(chunk: Chunk) -> bool:

@@ -26,6 +26,8 @@ Place = tuple[str, str, Role]
 Answer = tuple[int, Rows]
 """Number of a chunk's first file, and its rows."""
 _LENGTH = 8
+_PIPE = 1 << 20
+"""Bytes (where the system lets choose): the rows of a chunk fit, so nobody waits for whoever is to take them."""
 
 
 class Chunk(NamedTuple):
@@ -121,7 +123,7 @@ def _started(root: str, texts: Path, side: int) -> subprocess.Popen[bytes] | Non
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)}
     try:
         return subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                stderr=subprocess.DEVNULL)
+                                stderr=subprocess.DEVNULL, pipesize=_PIPE)
     except OSError:
         return None
 

@@ -130,7 +130,7 @@ def _looked_through(result: list[dict[str, Any]]) -> tuple[bool, dict[str, int] 
         if type(value) is not dict:
             continue
         for key, found in value.items():
-            if type(found) is list and (key.endswith("labels") or key == "choices"):
+            if type(found) is list and (key == "choices" or key[-6:] == "labels"):
                 for label in found:
                     if type(label) is str:
                         counts[label] = counts.get(label, 0) + 1
