@@ -135,7 +135,6 @@ def connect(path: Path) -> sqlite3.Connection:
 def connect_building(path: Path) -> sqlite3.Connection:
     """Open a new index that nobody else sees yet: fast, and worth nothing if the machine stops before `finish`."""
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    connection.execute("PRAGMA page_size = 16384")
     connection.execute("PRAGMA journal_mode = OFF")
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute("PRAGMA locking_mode = EXCLUSIVE")

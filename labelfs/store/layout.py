@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
@@ -154,12 +155,28 @@ def join(root: Path, name: str, *, writing: bool = False) -> Path:
     The last component may be a link or may not exist; links into the repository's own `.dvc/cache` and
     `.git/annex/objects` are fine.
     """
-    path = root / check_name(name, writing=writing)
+    checked = check_name(name, writing=writing)
+    path = root / checked
+    if not has_link(os.fspath(root), checked):
+        return path
     real, top = os.path.realpath(path), os.path.realpath(root)
     if real != top and not real.startswith(top.rstrip(os.sep) + os.sep) and not _inside(
             Path(real), repository_stores(root)):
         raise Outside(f"{name}: a link there leads out of the project")
     return path
+
+
+def has_link(root: str, name: str) -> bool:
+    """Whether a part of a project-relative name is a link; without one it cannot lead out."""
+    place = root
+    for part in name.split("/"):
+        place = f"{place}{os.sep}{part}"
+        try:
+            if stat.S_ISLNK(os.lstat(place).st_mode):
+                return True
+        except OSError:
+            return False  # nothing there, or below it
+    return False
 
 
 def _inside(real: Path, roots: Iterable[Path]) -> bool:

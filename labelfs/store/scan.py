@@ -14,7 +14,7 @@ from pathlib import Path
 from labelfs.store.activity import Appended
 from labelfs.store.index_apply import Batch, FileAppended
 from labelfs.store.index_rows import FileRead, Signature
-from labelfs.store.layout import repository_stores
+from labelfs.store.layout import has_link, repository_stores
 from labelfs.store.people import Members
 from labelfs.store.reading import read
 from labelfs.store.roles import FOLDERS, SINGLE_FILES, Role, role_of, roles_in
@@ -82,7 +82,7 @@ class Scanner:
             role = role_of(path)
             before = known(folder, name)
             if folder not in inside:
-                inside[folder] = self.inside(self.path(folder))
+                inside[folder] = not has_link(self.root, actual(folder)) or self.inside(self.path(folder))
             if role is not None and inside[folder]:
                 self._compare(batch, before, (folder, name, role))
             elif before is not None:
