@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import asdict
 from itertools import chain
 from typing import TYPE_CHECKING
 
 import click
 
+from labelfs.commands.check_layout import is_error, layouts
 from labelfs.commands.declare import declared, json_option, project_argument
 from labelfs.commands.folders import project_folder
 from labelfs.commands.progress import counted, progress
@@ -34,6 +36,7 @@ labelfs check --merge          did this merge lay an edit into the wrong task? (
 @project_argument
 @click.option("--no-media", is_flag=True, help="Do not mind media that are not on this machine.")
 @click.option("--no-results", is_flag=True, help="Do not compare results with the labeling config.")
+@click.option("--no-layout", is_flag=True, help="Do not mind files that are not in their canonical form.")
 @click.option("--merge", metavar="COMMIT", allow_from_autoenv=False, is_flag=False, flag_value="HEAD",
               help="Check only that this merge (without a name: HEAD) put every label where it belongs.")
 @click.option("--fix", is_flag=True,
@@ -41,15 +44,16 @@ labelfs check --merge          did this merge lay an edit into the wrong task? (
 @click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text",
               show_default=True, help="For people, for programs, for code scanning, for GitHub's workflows.")
 @json_option
-def command(project: str | None, no_media: bool, no_results: bool, merge: str | None, fix: bool, form: str,
-            as_json: bool) -> int:
+def command(project: str | None, no_media: bool, no_results: bool, no_layout: bool, merge: str | None, fix: bool,
+            form: str, as_json: bool) -> int:
     """Name every file that cannot be used and every label that does not fit, with file and line.
 
     Looks at files (broken JSON, merge markers, double ids, annotations without a task), at config.xml and
-    project.json, at what merges left to be settled, at results that the labeling config does not have or that lie
-    outside their picture, text or time, at regions made twice or under one id, at annotations made for other data, at
-    missing media, and at the rules that project.json gives as `checks`. Changes nothing without --fix. Exit code 1 when
-    there is a problem: use it in hooks and CI.
+    project.json, at files that are not in their canonical form, at what merges left to be settled, at results that the
+    labeling config does not have or that lie outside their picture, text or time, at regions made twice or under one
+    id, at annotations made for other data, at missing media, and at the rules that project.json gives as `checks`.
+    Changes nothing without --fix. Exit code 1 when there is a problem (the layout of a file alone is none): use it in
+    hooks and CI.
     """
     if merge is not None:
         from labelfs.commands.merge_check import check_merge
@@ -60,16 +64,20 @@ def command(project: str | None, no_media: bool, no_results: bool, merge: str | 
     if fix:
         _fix(project)
     with Project.open(project_folder(project)) as opened:
-        found = set(opened.problems(media=not no_media))
-        found |= set(unwritten_ids(opened))
-        found |= set(left_open(opened))
-        if not no_results:
-            found |= set(wrong_labels(opened))
+        found = _look(opened, media=not no_media, results=not no_results, layout=not no_layout)
         counted_tasks = opened.store.count()
     kept = sorted((one for one in found if not (no_media and one.code == "missing-media")),
                   key=lambda one: (one.file, one.line or 0, one.message))
     _tell(kept, counted_tasks, "json" if as_json else form)
-    return 1 if kept else 0
+    return 1 if any(is_error(one) for one in kept) else 0
+
+
+def _look(project: Project, *, media: bool, results: bool, layout: bool) -> set[Problem]:
+    with layouts(project.root, project.store.totals()["annotations"]) if layout else nullcontext(list) as not_canonical:
+        found = {*project.problems(media=media), *unwritten_ids(project), *left_open(project)}
+        if results:
+            found.update(wrong_labels(project))
+        return found.union(not_canonical())
 
 
 def unwritten_ids(project: Project) -> Iterator[Problem]:
@@ -169,7 +177,7 @@ def _tell(found: list[Problem], tasks: int, form: str) -> None:
     for one in found:
         place = one.file if one.line is None else f"{one.file}:{one.line}"
         say(f"{place}: {one.message}")
-    if not found:
+    if not any(is_error(one) for one in found):
         say(f"no problems in {count(tasks, 'task')}")
         return
     kinds = ", ".join(f"{number} {code or 'other'}" for code, number in Counter(o.code for o in found).most_common())

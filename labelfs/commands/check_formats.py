@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from labelfs import __version__
+from labelfs.commands.check_layout import is_error
 from labelfs.errors import Problem
 
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -25,7 +26,8 @@ def sarif(problems: Iterable[Problem]) -> str:
 
 def _result(one: Problem) -> dict[str, Any]:
     region = {} if one.line is None else {"region": {"startLine": one.line}}
-    return {"ruleId": one.code or "problem", "level": "error", "message": {"text": one.message},
+    return {"ruleId": one.code or "problem", "level": "error" if is_error(one) else "note",
+            "message": {"text": one.message},
             "locations": [{"physicalLocation": {"artifactLocation": {"uri": one.file}, **region}}]}
 
 
@@ -36,7 +38,8 @@ def github(problems: Iterable[Problem]) -> str:
 
 def _command(one: Problem) -> str:
     line = "" if one.line is None else f",line={one.line}"
-    return f"::error file={_property(one.file)}{line},title={_property(one.code or 'labelfs')}::{_text(one.message)}"
+    level, title = "error" if is_error(one) else "notice", _property(one.code or "labelfs")
+    return f"::{level} file={_property(one.file)}{line},title={title}::{_text(one.message)}"
 
 
 def _text(text: str) -> str:

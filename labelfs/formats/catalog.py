@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
+from typing import TypeVar
 
 from labelfs.errors import BadRequest
 from labelfs.formats.registry import EXPORTERS, IMPORTERS, Exporter, Importer
@@ -19,6 +20,7 @@ _OURS = (
 
 
 _GROUP = "labelfs.formats"
+_Spec = TypeVar("_Spec", Exporter, Importer)
 WRITERS = {
     "JSON": "json_tasks", "JSON_MIN": "json_min", "CSV": "tables_out", "TSV": "tables_out", "CONLL2003": "conll",
     "COCO": "coco", "YOLO": "yolo", "YOLO_SEG": "yolo", "VOC": "voc", "SPACY": "spacy_out",
@@ -34,6 +36,21 @@ def load() -> None:
         import_module(f"labelfs.formats.{name}")
     for point in entry_points(group=_GROUP):
         point.load()
+    _sort(EXPORTERS)
+    _sort(IMPORTERS)
+
+
+def _sort(found: dict[str, _Spec]) -> None:
+    """Bring formats into the order of `_OURS`, whichever module was imported first; those of packages are last."""
+    place = {f"labelfs.formats.{module}": number for number, module in enumerate(_OURS)}
+
+    def order(item: tuple[str, _Spec]) -> int:
+        run = item[1].run
+        return place.get(getattr(run, "func", run).__module__, len(place))
+
+    listed = sorted(found.items(), key=order)
+    found.clear()
+    found.update(listed)
 
 
 def exporter_named(name: str) -> Exporter:

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from labelfs.store.canonical import canonical_object
+from labelfs.commands import check_layout
+from labelfs.store.canonical import canonical_file, canonical_object
 from labelfs.store.digests import annotation_digest
-from labelfs.store.layout import Kind
+from labelfs.store.layout import Kind, kind_of
 
 from .conftest import Labelfs, snapshot
 
@@ -37,6 +38,7 @@ def cars(labelfs: Labelfs) -> Path:
     (root / "project.json").write_text('{"format": 1}\n')
     (root / "tasks/all.json").write_text("[\n" + ",\n".join(
         f'  {{"id": {n}, "data": {{"image": "media/{n}.png"}}}}' for n in (1, 2, 3)) + "\n]\n")
+    labelfs("fmt", "cars")
     return root
 
 
@@ -56,7 +58,8 @@ def codes(labelfs: Labelfs, *words: str) -> list[tuple[str, str]]:
 
 
 def rules(root: Path, *listed: dict[str, Any]) -> None:
-    (root / "project.json").write_text(json.dumps({"format": 1, "checks": list(listed)}))
+    text = json.dumps({"format": 1, "checks": list(listed)}).encode()
+    (root / "project.json").write_bytes(canonical_file(text, kind_of("project.json")))
 
 
 def test_doubles(labelfs: Labelfs, cars: Path) -> None:
@@ -91,7 +94,7 @@ def test_reviews_are_asked_for(labelfs: Labelfs, cars: Path) -> None:
     review = {"id": 5, "annotation": 11, "annotation_digest": annotation_digest(value), "task": 1,
               "reviewer": "bob@example.org", "verdict": "accepted", "created_at": "2026-01-02T10:00:00.000000Z"}
     (cars / "reviews").mkdir()
-    (cars / "reviews/1.json").write_text(json.dumps(review))
+    (cars / "reviews/1.json").write_bytes(canonical_object(review, Kind.REVIEW))
     assert codes(labelfs) == []
     put(cars, 1, [box("a", 11)])  # edited since: the review is stale
     assert [code for code, _ in codes(labelfs)] == ["rule-reviewed"]
@@ -129,10 +132,21 @@ def test_repairs(labelfs: Labelfs, cars: Path) -> None:
     canonical = path.read_bytes()
     path.write_text(json.dumps(value, indent=8))
     (cars / "annotations/2.bob@example.org.json").write_text('{"broken": ')
+    found = labelfs("check", "cars", "--no-media", "--json", code=1).json["problems"]
+    assert [one["file"] for one in found if one["code"] == "layout"] == ["annotations/1.ann@example.org.json"]
+    assert "layout" not in labelfs("check", "cars", "--no-media", "--no-layout", code=1).out
     answer = labelfs("check", "cars", "--no-media", "--fix", code=1)
     assert "repaired: annotations/1.ann@example.org.json" in answer.err
     assert path.read_bytes() == canonical
     assert (cars / "annotations/2.bob@example.org.json").read_text() == '{"broken": '
+
+
+@pytest.mark.parametrize("annotations", [1, check_layout.MANY])
+def test_files_not_canonical_are_found_here_or_by_another_process(cars: Path, annotations: int) -> None:
+    value = put(cars, 1, [box("a")])
+    (cars / "annotations/1.ann@example.org.json").write_text(json.dumps(value))
+    with check_layout.layouts(cars, annotations) as found:
+        assert [one.file for one in found()] == ["annotations/1.ann@example.org.json"]
 
 
 # ---- stats, ci ---------------------------------------------------------------------------------------------
