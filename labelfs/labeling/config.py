@@ -54,9 +54,12 @@ class Node:
 
     def walk(self) -> Iterator[Node]:
         """The node itself and all below, in document order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            if node.children:
+                waiting.extend(reversed(node.children))
 
     @property
     def self_bound(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from labelfs.labeling.shapes import shape_of
@@ -13,6 +14,12 @@ if TYPE_CHECKING:
     from labelfs.labeling.config import Config, Node
 
 _OLD_TYPES = {"htmllabels": "hypertextlabels"}
+
+
+@lru_cache(maxsize=256)
+def _payload_key(kind: str) -> str | None:
+    tag = by_result_type().get(kind)
+    return tag.result.payload.name if tag and tag.result and tag.result.payload else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,7 @@ class Item:
     def value(self) -> Mapping[str, Any]:
         """Geometry and payload; empty if it is no object."""
         found = self.raw.get("value")
-        return found if isinstance(found, Mapping) else {}
+        return found if type(found) is dict or isinstance(found, Mapping) else {}
 
     @property
     def is_relation(self) -> bool:
@@ -57,8 +64,7 @@ class Item:
     @property
     def payload_key(self) -> str | None:
         """The key of `value` that holds the answer or the labels; None for bare geometry and unknown types."""
-        tag = by_result_type().get(self.type)
-        return tag.result.payload.name if tag and tag.result and tag.result.payload else None
+        return _payload_key(self.type)
 
     @property
     def payload(self) -> Any:
