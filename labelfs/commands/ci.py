@@ -27,10 +27,10 @@ PLACES = {"github": ".github/workflows/labels.yml", "gitlab": ".gitlab-ci.labels
 def command(action: str, where: str, project: str | None, force: bool) -> int:
     """Write a workflow that runs on every pull request that touches labels.
 
-    It checks the project, checks that merges put every label where it belongs, posts `labelfs diff --md` as one
-    comment, renewed at each push, with pictures of the tasks that changed most, and keeps `labelfs diff --html` as an
-    artifact. The pictures lie on a branch of their own, `labelfs-pictures/NUMBER`, on GitHub; on GitLab they are
-    artifacts.
+    It checks the project, checks that merges put every label where it belongs, posts `labelfs diff --md` as a comment
+    with pictures of the tasks that changed most (on GitHub one that is renewed at each push, on GitLab a note per
+    push), and keeps `labelfs diff --html` as an artifact. The pictures lie on a branch of their own,
+    `labelfs-pictures/NUMBER`, on GitHub; on GitLab they are artifacts.
     """
     from labelfs.changes.git import Repository
 

@@ -34,7 +34,7 @@ VARIABLES = {
     "LABEL_STUDIO_USER_TOKEN": "LABELFS_TOKEN",
     "LABEL_STUDIO_API_KEY": "LABELFS_TOKEN",
     "LABEL_STUDIO_LOCAL_FILES_SERVING_ENABLED": "nothing: files of the project's folder are always shown",
-    "LABEL_STUDIO_LOCAL_FILES_DOCUMENT_ROOT": "the project's folder; other roots by `labelfs trust --media-root`",
+    "LABEL_STUDIO_LOCAL_FILES_DOCUMENT_ROOT": "the project's folder: what lies below it is served, nothing else",
     "LABEL_STUDIO_DISABLE_SIGNUP_WITHOUT_LINK": "nothing (there are no accounts)",
 }
 """Label Studio's environment variable → what replaces it."""
