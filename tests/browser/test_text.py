@@ -143,6 +143,7 @@ def test_ends_are_dragged_and_stepped_relabeled_deleted_and_undone(
     mark(page, "Person", "Hanne")
     end = page.locator(".text-handle.end")
     expect(end).to_be_visible()
+    wait_until(lambda: end.bounding_box() is not None, what="the handle, which a new layout draws anew")
     handle = end.bounding_box()
     assert handle
     drag(page, (handle["x"] + 10, handle["y"] + 15), client_point(page, "text", place_of("de Vries")[1]))
